@@ -1,0 +1,11 @@
+/** Every bound in the agent, with the reason it has this value. */
+export const limits = {
+  recordBytesMax: 65_536, // drivers.md §4.1: a driver never writes a larger event.
+  paramsMax: 32, // events.json: the widest event has 32 parameters.
+  filterDepthMax: 1_000, // rule-language.md A.9: the loader's limit; parsing is recursive.
+  filterTextMax: 1_048_576, // A condition after list expansion; beyond it a list was meant to be a file.
+  threadsMax: 262_144, // state-engine.md §8, falco_libs.thread_table_size.
+  fdsPerProcessMax: 4_096, // state-engine.md §3.
+  pathBytesMax: 1_024, // state-engine.md §11.1.
+  batchMax: 1_024, // Records per slice: a few hundred microseconds, so timers stay served.
+} as const;
