@@ -7,5 +7,8 @@ export const limits = {
   threadsMax: 262_144, // state-engine.md §8, falco_libs.thread_table_size.
   fdsPerProcessMax: 4_096, // state-engine.md §3.
   pathBytesMax: 1_024, // state-engine.md §11.1.
+  internSlots: 131_072, // A power of two; half of them used at most: 65 536 distinct texts.
+  internBytesMax: 4_194_304, // 64 bytes for each of them on average.
+  internTextMax: 512, // Longer texts rarely repeat.
   batchMax: 1_024, // Records per slice: a few hundred microseconds, so timers stay served.
 } as const;

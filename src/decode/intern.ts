@@ -1,0 +1,88 @@
+// Text from bytes, made once per distinct value. Paths, command lines and names repeat, so bytes are
+// hashed where they lie and the JavaScript string is found again without making it. Equal text is the
+// same string object, which keeps comparisons and Set lookups cheap. Bounded: a full table starts over.
+import { limits } from "../base/limits.ts";
+import type { Memory } from "../base/memory.ts";
+
+const slots = limits.internSlots;
+const mask = slots - 1;
+
+export class InternTable {
+  /** How often the table was full and started over. */
+  restarts = 0;
+
+  readonly #hashes = new Int32Array(slots);
+  readonly #offsets = new Int32Array(slots);
+  readonly #lengths = new Int32Array(slots).fill(-1);
+  readonly #texts: string[] = new Array<string>(slots).fill("");
+  readonly #arena = new Uint8Array(limits.internBytesMax);
+  readonly #arenaView = new DataView(this.#arena.buffer);
+  #used = 0;
+  #arenaUsed = 0;
+
+  /** Text of `length` bytes at `at`; invalid UTF-8 becomes U+FFFD. The caller checked the bounds. */
+  text(memory: Memory, at: number, length: number): string {
+    if (length === 0) return "";
+    if (length > limits.internTextMax) return memory.buffer.utf8Slice(at, at + length);
+    const hash = hashBytes(memory.view, at, length);
+    let slot = hash & mask;
+    for (;;) {
+      const known = this.#lengths[slot]!;
+      if (known === -1) return this.#add(slot, hash, memory, at, length);
+      if (
+        known === length &&
+        this.#hashes[slot] === hash &&
+        this.#same(slot, memory.view, at, length)
+      )
+        return this.#texts[slot]!;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  #same(slot: number, view: DataView, at: number, length: number): boolean {
+    const arena = this.#arenaView;
+    const offset = this.#offsets[slot]!;
+    let i = 0;
+    for (; i + 4 <= length; i += 4)
+      if (arena.getInt32(offset + i, true) !== view.getInt32(at + i, true)) return false;
+    for (; i < length; i++) if (arena.getUint8(offset + i) !== view.getUint8(at + i)) return false;
+    return true;
+  }
+
+  #add(slot: number, hash: number, memory: Memory, at: number, length: number): string {
+    const full = this.#used * 2 >= slots || this.#arenaUsed + length > this.#arena.length;
+    if (full) this.#restart();
+    const place = full ? hash & mask : slot;
+    const text = memory.buffer.utf8Slice(at, at + length);
+    this.#hashes[place] = hash;
+    this.#lengths[place] = length;
+    this.#offsets[place] = this.#arenaUsed;
+    this.#texts[place] = text;
+    this.#arena.set(memory.bytes.subarray(at, at + length), this.#arenaUsed);
+    this.#arenaUsed += length;
+    this.#used++;
+    return text;
+  }
+
+  #restart(): void {
+    this.#lengths.fill(-1);
+    this.#texts.fill("");
+    this.#used = 0;
+    this.#arenaUsed = 0;
+    this.restarts++;
+  }
+}
+
+// A multiplicative mix of four bytes a step (in the manner of MurmurHash3): good enough to spread
+// paths, and an attacker who finds collisions only makes one chain longer.
+function hashBytes(view: DataView, at: number, length: number): number {
+  let hash = length;
+  let i = 0;
+  for (; i + 4 <= length; i += 4) {
+    const word = Math.imul(view.getInt32(at + i, true), 0xcc9e2d51);
+    hash = Math.imul(hash ^ ((word << 15) | (word >>> 17)), 5) + 0x52dce729;
+  }
+  for (; i < length; i++) hash = Math.imul(hash ^ view.getUint8(at + i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
+  return hash ^ (hash >>> 15);
+}

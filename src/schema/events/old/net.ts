@@ -1,0 +1,128 @@
+// Superseded layouts of events about sockets; met only in captures of older agents.
+// Wire ids, parameter names, types and order are frozen: captures hold them.
+import { defineEvents } from "../../define.ts";
+
+export const netOldEvents = defineEvents({
+  socket_socket_e: {
+    id: 18,
+    name: "socket",
+    category: "net",
+    flags: ["creates_fd", "modifies_state", "converter_managed"],
+    params: {
+      domain: "ENUMFLAGS32 DEC flags=socket_families",
+      type: "UINT32 DEC",
+      proto: "UINT32 DEC",
+    },
+  },
+  socket_bind_e: {
+    id: 20,
+    name: "bind",
+    category: "net",
+    flags: ["uses_fd", "modifies_state", "converter_managed"],
+    fd: "fd",
+    params: { fd: "FD DEC" },
+  },
+  socket_listen_e: {
+    id: 24,
+    name: "listen",
+    category: "net",
+    flags: ["uses_fd", "converter_managed"],
+    fd: "fd",
+    params: { fd: "FD DEC", backlog: "INT32 DEC" },
+  },
+  socket_accept_e: {
+    id: 26,
+    name: "accept",
+    category: "net",
+    flags: ["creates_fd", "modifies_state"],
+    params: {},
+  },
+  socket_accept_x: {
+    id: 27,
+    name: "accept",
+    category: "net",
+    flags: ["creates_fd", "modifies_state", "converter_managed"],
+    params: { fd: "FD DEC", tuple: "SOCKTUPLE", queuepct: "UINT8 DEC" },
+  },
+  socket_shutdown_e: {
+    id: 36,
+    name: "shutdown",
+    category: "net",
+    flags: ["uses_fd", "modifies_state", "converter_managed"],
+    fd: "fd",
+    params: { fd: "FD DEC", how: "ENUMFLAGS8 HEX flags=shutdown_how" },
+  },
+  socket_getsockname_e: {
+    id: 38,
+    name: "getsockname",
+    category: "net",
+    params: {},
+  },
+  socket_getpeername_e: {
+    id: 40,
+    name: "getpeername",
+    category: "net",
+    params: {},
+  },
+  socket_setsockopt_e: {
+    id: 44,
+    name: "setsockopt",
+    category: "net",
+    params: {},
+  },
+  socket_getsockopt_e: {
+    id: 46,
+    name: "getsockopt",
+    category: "net",
+    flags: ["modifies_state"],
+    params: {},
+  },
+  socket_accept4_e: {
+    id: 56,
+    name: "accept",
+    category: "net",
+    flags: ["creates_fd", "modifies_state", "converter_managed"],
+    params: { flags: "INT32 HEX" },
+  },
+  socket_accept4_x: {
+    id: 57,
+    name: "accept",
+    category: "net",
+    flags: ["creates_fd", "modifies_state", "converter_managed"],
+    params: { fd: "FD DEC", tuple: "SOCKTUPLE", queuepct: "UINT8 DEC" },
+  },
+  socket_accept_5_e: {
+    id: 246,
+    name: "accept",
+    category: "net",
+    flags: ["creates_fd", "modifies_state"],
+    params: {},
+  },
+  socket_accept4_5_e: {
+    id: 248,
+    name: "accept",
+    category: "net",
+    flags: ["creates_fd", "modifies_state", "converter_managed"],
+    params: { flags: "INT32 HEX" },
+  },
+  socket_accept4_5_x: {
+    id: 249,
+    name: "accept",
+    category: "net",
+    flags: ["creates_fd", "modifies_state", "converter_managed"],
+    params: {
+      fd: "FD DEC",
+      tuple: "SOCKTUPLE",
+      queuepct: "UINT8 DEC",
+      queuelen: "UINT32 DEC",
+      queuemax: "UINT32 DEC",
+    },
+  },
+  socket_accept4_6_e: {
+    id: 388,
+    name: "accept4",
+    category: "net",
+    flags: ["creates_fd", "modifies_state", "converter_managed"],
+    params: { flags: "INT32 HEX" },
+  },
+});

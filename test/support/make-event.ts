@@ -1,0 +1,61 @@
+// Event records by hand: `makeEvent("syscall_close_x", { tid: 7, params: { res: 0, fd: 3 } })`.
+import { type EventKey, eventTypes, type Param } from "../../src/schema/events.ts";
+import { currentEvents } from "../../src/schema/events.ts";
+import { wire } from "../../src/schema/wire.ts";
+
+export type ParamInput = number | bigint | string | readonly string[] | Uint8Array | undefined;
+
+export interface EventInput {
+  readonly ts?: bigint;
+  readonly tid?: number | bigint;
+  /** By name; absent ones are empty. Text gets its NUL, a list of strings one NUL each. */
+  readonly params?: Readonly<Record<string, ParamInput>>;
+}
+
+export function makeEvent(key: EventKey, input: EventInput): Uint8Array {
+  const type = eventTypes[currentEvents[key].id]!;
+  for (const name of Object.keys(input.params ?? {}))
+    if (!type.params.some((param) => param.name === name)) throw new Error(`${key} has no ${name}`);
+  const payloads = type.params.map((param) => encode(param, input.params?.[param.name]));
+  const header: number = wire.headerBytes;
+  const length = payloads.reduce((sum, payload) => sum + 2 + payload.length, header);
+  const bytes = new Uint8Array(length);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(wire.ts, input.ts ?? 0n, true);
+  view.setBigInt64(wire.tid, BigInt(input.tid ?? 1), true);
+  view.setUint32(wire.length, length, true);
+  view.setUint16(wire.type, type.id, true);
+  view.setUint32(wire.paramCount, payloads.length, true);
+  let at = wire.headerBytes + 2 * payloads.length;
+  payloads.forEach((payload, i) => {
+    view.setUint16(wire.headerBytes + 2 * i, payload.length, true);
+    bytes.set(payload, at);
+    at += payload.length;
+  });
+  return bytes;
+}
+
+function encode(param: Param, value: ParamInput): Uint8Array {
+  if (value === undefined) return new Uint8Array(0);
+  if (value instanceof Uint8Array) return value;
+  if (typeof value === "string") return new TextEncoder().encode(`${value}\0`);
+  if (typeof value === "object")
+    return new TextEncoder().encode((value as readonly string[]).map((s) => `${s}\0`).join(""));
+  const size = param.row.size;
+  if (size === "variable") throw new Error(`${param.name} is ${param.type}: give text or bytes`);
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigInt64(0, BigInt.asIntN(64, BigInt(value)), true);
+  return bytes.slice(0, size);
+}
+
+/** A SOCKTUPLE payload: IPv4 addresses as "a.b.c.d". */
+export function tuple4(from: string, fromPort: number, to: string, toPort: number): Uint8Array {
+  const bytes = new Uint8Array(13);
+  const view = new DataView(bytes.buffer);
+  bytes[0] = 2;
+  bytes.set(from.split(".").map(Number), 1);
+  view.setUint16(5, fromPort, true);
+  bytes.set(to.split(".").map(Number), 7);
+  view.setUint16(11, toPort, true);
+  return bytes;
+}
