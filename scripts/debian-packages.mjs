@@ -1,0 +1,22 @@
+// The Debian and Ubuntu packages that the project needs: the one list. setup.mjs installs what is
+// missing of it. Plain JavaScript because it is read before node_modules exists.
+
+/** `verbs`: who needs it; everybody when absent. `command`: what else shows that it is there. */
+export const debianPackages = [
+  { name: "ca-certificates", why: "lets apt and npm trust the servers they download from" },
+  { name: "gcc", why: "compiles the native shim", command: "gcc" },
+  { name: "libc6-dev", why: "C headers for the native shim" },
+  { name: "linux-libc-dev", why: "kernel headers for the shim and the probe" },
+  { name: "make", why: "builds libbpf, libelf and zlib", command: "make" },
+  { name: "m4", why: "builds libelf", command: "m4" },
+  { name: "dpkg-dev", why: "unpacks Debian source packages", command: "dpkg-source" },
+  { name: "clang", why: "compiles the eBPF probe", command: "clang" },
+  { name: "llvm", why: "strips debug information from the eBPF probe", command: "llvm-strip" },
+  { name: "runc", why: "runs the containers of the tests", command: "runc", verbs: ["test"] },
+  { name: "busybox-static", why: "is the image of those containers", verbs: ["test"] },
+];
+
+/** What `verb` needs. */
+export function packagesFor(verb) {
+  return debianPackages.filter((row) => row.verbs === undefined || row.verbs.includes(verb));
+}
