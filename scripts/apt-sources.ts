@@ -1,5 +1,6 @@
-// Where this machine gets its Debian or Ubuntu packages from, rewritten to fetch *source* packages, without
-// touching the machine's own configuration. Both formats are read: the one-line `deb …` form and deb822.
+// Where this machine gets its Debian or Ubuntu packages from, rewritten to fetch *source* packages,
+// without touching the machine's own configuration. Both formats are read: the one-line `deb …`
+// form and deb822.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
@@ -68,7 +69,11 @@ function archivesOfParagraph(paragraph: string): Archive[] {
   if (!words("components").includes("main")) return [];
   const signedBy = fields.get("signed-by");
   return words("uris").flatMap((uri) =>
-    words("suites").map((suite) => ({ uri, suite, ...(signedBy === undefined ? {} : { signedBy }) })),
+    words("suites").map((suite) => ({
+      uri,
+      suite,
+      ...(signedBy === undefined ? {} : { signedBy }),
+    })),
   );
 }
 

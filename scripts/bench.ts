@@ -1,5 +1,5 @@
-// `npm run bench`: builds, then runs each program in bench/ (or those named), one after the other, because
-// two at once would time each other.
+// `npm run bench`: builds, then runs each program in bench/ (or those named), one after the other,
+// because two at once would time each other.
 
 import { build } from "./build.ts";
 import { at } from "./paths.ts";
@@ -10,7 +10,9 @@ export async function bench(args: string[]): Promise<number> {
   const names = found.map((path) => path.replace(/^bench\/|\.bench\.ts$/g, ""));
   const unknown = args.find((argument) => !names.includes(argument));
   if (unknown !== undefined || found.length === 0) {
-    console.error(`bench: there is no ${unknown ?? "program"} in bench/; known: ${names.join(" ")}`);
+    console.error(
+      `bench: there is no ${unknown ?? "program"} in bench/; known: ${names.join(" ")}`,
+    );
     return 1;
   }
   const code = await build([]);

@@ -1,7 +1,7 @@
-// The eBPF probe: bpf/probe.bpf.c compiled once per processor. The objects are relocated against the
-// running kernel when they are loaded, so they need no kernel headers of any machine.
+// The eBPF probe: bpf/probe.bpf.c compiled once per processor. The objects are relocated against
+// the running kernel when they are loaded, so they need no kernel headers of any machine.
 
-import { copyFileSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, renameSync, statSync } from "node:fs";
 import { type Architecture, architectures, hostArchitecture } from "./architecture.ts";
 import { nativeLibs } from "./native-libs.ts";
 import { at } from "./paths.ts";
@@ -31,7 +31,11 @@ export async function bpfStep(architecture: Architecture): Promise<Step> {
   const clang = clangPath();
   return {
     name: `eBPF probe for ${architecture}`,
-    files: [import.meta.path, ...sources, ...headers.map((name) => `${nativeLibs.include}/${name}`)],
+    files: [
+      import.meta.path,
+      ...sources,
+      ...headers.map((name) => `${nativeLibs.include}/${name}`),
+    ],
     facts: [await run([clang, "--version"])],
     outputs: isHost ? [output, hostBpfObjectPath] : [output],
     make: async () => {
@@ -61,12 +65,13 @@ async function compile(clang: string, architecture: Architecture, output: string
 }
 
 /**
- * Kernel headers live in a folder per processor on Debian. Another processor's is rarely there, and the
- * headers that the probe includes say the same on both, so this machine's stand in.
+ * Kernel headers live in a folder per processor on Debian. Another processor's is rarely there, and
+ * the headers that the probe includes say the same on both, so this machine's stand in.
  */
 function kernelHeaders(triplet: string): string {
   const own = architectures[hostArchitecture()].triplet;
-  return `/usr/include/${Bun.file(`/usr/include/${triplet}/asm/types.h`).size > 0 ? triplet : own}`;
+  const isThere = existsSync(`/usr/include/${triplet}/asm/types.h`);
+  return `/usr/include/${isThere ? triplet : own}`;
 }
 
 function clangPath(): string {

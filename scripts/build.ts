@@ -1,5 +1,5 @@
-// `npm run build`: static libraries, native shim, eBPF probes, dist/gyr; each only when something it is made
-// from changed.
+// `npm run build`: static libraries, native shim, eBPF probes, dist/gyr; each only when something
+// it is made from changed.
 
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -57,7 +57,11 @@ async function take(lock: string): Promise<boolean> {
     writeFileSync(lock, String(process.pid), { flag: "wx" });
     return true;
   } catch {
-    const owner = Number(await Bun.file(lock).text().catch(() => ""));
+    const owner = Number(
+      await Bun.file(lock)
+        .text()
+        .catch(() => ""),
+    );
     // A build that was killed leaves its lock behind.
     if (owner > 0 && !isAlive(owner)) rmSync(lock, { force: true });
     return false;

@@ -1,5 +1,5 @@
-// dist/gyr: everything in src/ that src/main.ts reaches, with what it imports as a file (shim, probe, rules,
-// default configuration), inside a copy of bun.
+// dist/gyr: everything in src/ that src/main.ts reaches, with what it imports as a file (shim,
+// probe, rules, default configuration), inside a copy of bun.
 
 import { chmodSync, mkdirSync, renameSync } from "node:fs";
 import { hostBpfObjectPath } from "./bpf-objects.ts";
@@ -35,7 +35,8 @@ async function makeExecutable(): Promise<string> {
   const { version } = await Bun.file(at("package.json")).json();
   mkdirSync(at("dist"), { recursive: true });
   const fresh = `${executablePath}.new`;
-  // A worker is reached by name at run time, so the bundler must be told of each: `<name>.worker.ts`.
+  // A worker is reached by name at run time, so the bundler must be told of each:
+  // `<name>.worker.ts`.
   const workers = [...new Bun.Glob("src/**/*.worker.ts").scanSync(at("."))].sort();
   const result = await Bun.build({
     entrypoints: ["src/main.ts", ...workers].map(at),

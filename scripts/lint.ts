@@ -10,7 +10,13 @@ interface Check {
 }
 
 function checks(fix: boolean): readonly Check[] {
-  const biome = ["check", "--colors=off", "--max-diagnostics=100", ...(fix ? ["--write"] : [])];
+  const biome = [
+    "check",
+    "--colors=off",
+    "--max-diagnostics=100",
+    "--error-on-warnings",
+    ...(fix ? ["--write"] : []),
+  ];
   return [
     { name: "types", command: [at("node_modules/.bin/tsc"), "--noEmit", "--pretty", "false"] },
     { name: "format and lint", command: [at("node_modules/.bin/biome"), ...biome] },
@@ -30,7 +36,6 @@ export async function lint(args: string[]): Promise<number> {
 async function perform({ name, command }: Check): Promise<boolean> {
   const startMs = performance.now();
   const { code, stdout, stderr } = await attempt(command);
-  // Warnings are said even when nothing fails.
   const said = `${stdout}${stderr}`.trim();
   if (code !== 0) console.error(said);
   console.error(`lint: ${name} ${code === 0 ? "passed" : "failed"} in ${seconds(startMs)}`);

@@ -1,5 +1,7 @@
-// `bun scripts/main.ts <verb>`: the one entry to everything that is done to the project rather than by it.
-// `npm run <verb>` comes here after scripts/setup.mjs made the machine ready.
+// `bun scripts/main.ts <verb>`: the one entry to everything that is done to the project rather than
+// by it. `npm run <verb>` comes here after scripts/setup.mjs made the machine ready.
+
+export {}; // Nothing is imported up here, and this is a module all the same.
 
 interface Verb {
   readonly doc: string;
@@ -7,15 +9,33 @@ interface Verb {
   readonly run: (args: string[]) => Promise<number>;
 }
 
-// The order is the order of the help text. Verbs are loaded when asked for, so that an error in the code
-// that one of them reads does not stop the others.
+// The order is the order of the help text. Verbs are loaded when asked for, so that an error in the
+// code that one of them reads does not stop the others.
 const verbs: Readonly<Record<string, Verb>> = {
-  start: { doc: "Build what changed, then run dist/gyr with the arguments.", run: async (args) => (await import("./start.ts")).start(args) },
-  test: { doc: "Build, type-check, lint and run all tests (arguments: paths to run).", run: async (args) => (await import("./test.ts")).test(args) },
-  build: { doc: "Build dist/gyr and everything in it.", run: async (args) => (await import("./build.ts")).build(args) },
-  bench: { doc: "Print the figures of bench/ (arguments: names to run).", run: async (args) => (await import("./bench.ts")).bench(args) },
-  lint: { doc: "Type-check, check format and lint; --fix repairs what can be.", run: async (args) => (await import("./lint.ts")).lint(args) },
-  gen: { doc: "Write the generated files; --check only says which are stale.", run: async (args) => (await import("./gen.ts")).gen(args) },
+  start: {
+    doc: "Build what changed, then run dist/gyr with the arguments.",
+    run: async (args) => (await import("./start.ts")).start(args),
+  },
+  test: {
+    doc: "Build, type-check, lint and run all tests (arguments: paths to run).",
+    run: async (args) => (await import("./test.ts")).test(args),
+  },
+  build: {
+    doc: "Build dist/gyr and everything in it.",
+    run: async (args) => (await import("./build.ts")).build(args),
+  },
+  bench: {
+    doc: "Print the figures of bench/ (arguments: names to run).",
+    run: async (args) => (await import("./bench.ts")).bench(args),
+  },
+  lint: {
+    doc: "Type-check, check format and lint; --fix repairs what can be.",
+    run: async (args) => (await import("./lint.ts")).lint(args),
+  },
+  gen: {
+    doc: "Write the generated files; --check only says which are stale.",
+    run: async (args) => (await import("./gen.ts")).gen(args),
+  },
 };
 
 function help(): string {

@@ -1,6 +1,7 @@
-// libbpf, libelf and zlib as position-independent static archives, built from the distribution's own source
-// packages: Debian's ready-made .a files are not position-independent, so they cannot go into the shim.
-// The result stays in build/native until the recipe, the distribution or the compiler changes.
+// libbpf, libelf and zlib as position-independent static archives, built from the distribution's
+// own source packages: Debian's ready-made .a files are not position-independent, so they cannot go
+// into the shim. The result stays in build/native until the recipe, the distribution or the
+// compiler changes.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { cpus } from "node:os";

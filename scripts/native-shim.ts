@@ -1,5 +1,6 @@
-// The native shim: src/native/*.c and the static libraries linked into one shared object that needs the C
-// library only, and one old enough for every supported distribution. Both are checked on the result.
+// The native shim: src/native/*.c and the static libraries linked into one shared object that needs
+// the C library only, and one old enough for every supported distribution. Both are checked on the
+// result.
 
 import { mkdirSync, renameSync } from "node:fs";
 import { at } from "./paths.ts";
@@ -12,13 +13,14 @@ export const shimPath = at("build/native/libgyr.so");
 const compile = [
   ...["-std=gnu11", "-O2", "-g", "-fPIC", "-fvisibility=hidden", "-ffunction-sections"],
   ...["-Wall", "-Wextra", "-Werror", "-Wformat=2", "-Wshadow", "-Wstrict-prototypes"],
-  // _FORTIFY_SOURCE=2 needs nothing newer than glibc 2.17; 3 does not work with Debian 12's gcc everywhere.
+  // _FORTIFY_SOURCE=2 needs nothing newer than glibc 2.17; 3 does not work with Debian 12's gcc
+  // everywhere.
   ...["-fstack-protector-strong", "-fstack-clash-protection", "-U_FORTIFY_SOURCE"],
   "-D_FORTIFY_SOURCE=2",
 ];
 
-// What newer C libraries rename behind a program's back is sent to src/native/compat.c, which answers
-// with what glibc 2.17 has. Every name here has its `__wrap_` function there.
+// What newer C libraries rename behind a program's back is sent to src/native/compat.c, which
+// answers with what glibc 2.17 has. Every name here has its `__wrap_` function there.
 const wrapped = [
   "fstat",
   "stat",

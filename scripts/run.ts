@@ -1,5 +1,5 @@
-// Runs a program for a build step. Its output is kept and shown only when it fails, so that a good build
-// reads as one line per step.
+// Runs a program for a build step. Its output is kept and shown only when it fails, so that a good
+// build reads as one line per step.
 
 import { root } from "./paths.ts";
 

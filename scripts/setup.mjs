@@ -1,6 +1,7 @@
-// Makes a fresh Debian or Ubuntu machine ready, then hands over to `bun scripts/main.ts <verb>`: missing
-// Debian packages, then node_modules. Every `npm run` verb starts here, so it is quick when nothing is
-// missing. Plain JavaScript for Node, without dependencies: nothing else exists yet when it runs.
+// Makes a fresh Debian or Ubuntu machine ready, then hands over to `bun scripts/main.ts <verb>`:
+// missing Debian packages, then node_modules. Every `npm run` verb starts here, so it is quick when
+// nothing is missing. Plain JavaScript for Node, without dependencies: nothing else exists yet when
+// it runs.
 
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
@@ -36,9 +37,9 @@ function isOnPath(command) {
 
 /** Names of installed packages among `names`; undefined on a machine without dpkg. */
 function installed(names) {
-  const query = spawnSync("dpkg-query", ["-W", "-f", "${db:Status-Status} ${Package}\\n", ...names], {
-    encoding: "utf8",
-  });
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders.
+  const format = "${db:Status-Status} ${Package}\\n";
+  const query = spawnSync("dpkg-query", ["-W", "-f", format, ...names], { encoding: "utf8" });
   if (query.error !== undefined) return undefined;
   const lines = query.stdout.split("\n").filter((line) => line.startsWith("installed "));
   return new Set(lines.map((line) => line.slice("installed ".length)));
@@ -97,7 +98,9 @@ function lockedPackages(path) {
   }
 }
 
-/** True when node_modules is what package-lock.json says; npm keeps its own copy of the lock inside. */
+/**
+ * True when node_modules is what package-lock.json says; npm keeps its own copy of the lock inside.
+ */
 function nodeModulesAreFresh() {
   const wanted = lockedPackages(join(root, "package-lock.json"));
   const present = lockedPackages(join(root, "node_modules/.package-lock.json"));
@@ -140,7 +143,7 @@ function installNodeModules() {
 
 function main() {
   const [verb = "", ...args] = process.argv.slice(2);
-  if (process.platform !== "linux") fail("gyr watches Linux; this is " + process.platform);
+  if (process.platform !== "linux") fail(`gyr watches Linux; this is ${process.platform}`);
   const major = Number(process.versions.node.split(".")[0]);
   if (major < 20) fail(`Node.js 20 or newer is needed; this is ${process.versions.node}`);
   if (verb === "start" && !isRoot) {

@@ -1,5 +1,6 @@
-// A build step: skipped when neither its inputs nor its outputs changed since it last ran, and announced
-// with its duration when it runs. Stamps are hashes, not times, so a checkout or a copy rebuilds nothing.
+// A build step: skipped when neither its inputs nor its outputs changed since it last ran, and
+// announced with its duration when it runs. Stamps are hashes, not times, so a checkout or a copy
+// rebuilds nothing.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Keeps the shim loadable with glibc 2.17. Newer C libraries give old functions new versioned names, and
- * the static libraries linked into the shim call them. scripts/native-shim.ts has the linker send each such
- * call to its __wrap_ function here.
+ * Keeps the shim loadable with glibc 2.17. Newer C libraries give old functions new versioned
+ * names, and the static libraries linked into the shim call them. scripts/native-shim.ts has the
+ * linker send each such call to its __wrap_ function here.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -52,7 +52,10 @@ int __wrap_fcntl64(int fd, int command, ...)
 	return (int)syscall(SYS_fcntl, fd, command, argument);
 }
 
-/* fmemopen@GLIBC_2.22. libbpf reads a kernel configuration given as text with it; the shim gives none. */
+/*
+ * fmemopen@GLIBC_2.22. libbpf reads a kernel configuration given as text with it; the shim gives
+ * none.
+ */
 FILE *__wrap_fmemopen(void *bytes, size_t size, const char *mode)
 {
 	(void)bytes;
@@ -63,15 +66,18 @@ FILE *__wrap_fmemopen(void *bytes, size_t size, const char *mode)
 }
 
 /*
- * __isoc23_*@GLIBC_2.38 differ from the old functions only by accepting "0b" prefixes. The old names are
- * bound by an assembler label, because the header of such a C library renames the plain ones.
+ * __isoc23_*@GLIBC_2.38 differ from the old functions only by accepting "0b" prefixes. The old
+ * names are bound by an assembler label, because the header of such a C library renames the plain
+ * ones.
  */
 long plain_strtol(const char *text, char **end, int base) __asm__("strtol");
 unsigned long plain_strtoul(const char *text, char **end, int base) __asm__("strtoul");
 long long plain_strtoll(const char *text, char **end, int base) __asm__("strtoll");
 unsigned long long plain_strtoull(const char *text, char **end, int base) __asm__("strtoull");
-int plain_vsscanf(const char *text, const char *format, va_list arguments) __asm__("__isoc99_vsscanf");
-int plain_vfscanf(FILE *file, const char *format, va_list arguments) __asm__("__isoc99_vfscanf");
+int plain_vsscanf(const char *text, const char *format, va_list arguments)
+	__asm__("__isoc99_vsscanf");
+int plain_vfscanf(FILE *file, const char *format, va_list arguments)
+	__asm__("__isoc99_vfscanf");
 
 long __wrap___isoc23_strtol(const char *text, char **end, int base)
 {
