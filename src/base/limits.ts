@@ -8,11 +8,28 @@ export const limits = {
   yamlDepthMax: 100, // Rules nest 6 deep; the reader is recursive.
   yamlNodesMax: 4_000_000, // Aliases may repeat a node; 16 MB of rules without them stay below.
   yamlPaddedLinesMax: 256, // Each forgiven line reads the file again, about 1 ms for 64 KB.
+  filterDepthBareMax: 100, // rule-language.md A.9: what a condition outside a rules file may nest.
+  filterLiteralBytesMax: 255, // rule-language.md E: longer literals are refused, as by the reference.
+  regexNodesMax: 100_000, // Instructions of one pattern; `(x{1000}){10}` is a mistake, not a rule.
+  regexTransitionsMax: 262_144, // Cached automaton steps of one pattern (1 MB); forgotten when full.
   threadsMax: 262_144, // state-engine.md §8, falco_libs.thread_table_size.
   fdsPerProcessMax: 4_096, // state-engine.md §3.
   pathBytesMax: 1_024, // state-engine.md §11.1.
+  enterBytesMax: 4_096, // state-engine.md §8: a longer stored enter event is not kept.
+  recentlyExitedMax: 8_192, // state-engine.md §8.
+  cgroupSetsMax: 1_024, // Distinct sets of cgroups; a busy node has a few hundred containers.
+  accountsMax: 65_536, // Users or groups of one container; /etc/passwd rarely has a hundred.
+  accountTablesMax: 4_096, // Containers with a user table of their own.
+  ancestorsMax: 1_024, // Parent links followed; deeper chains are loops or an attack on us.
+  scmRightsMax: 253, // SCM_MAX_FD of the kernel: descriptors one message can carry.
   internSlots: 131_072, // A power of two; half of them used at most: 65 536 distinct texts.
   internBytesMax: 4_194_304, // 64 bytes for each of them on average.
   internTextMax: 512, // Longer texts rarely repeat.
   batchMax: 1_024, // Records per slice: a few hundred microseconds, so timers stay served.
+  alertsQueuedMax: 10_000, // What a stuck channel may hold before we count and drop.
+  logLinesQueuedMax: 1_000, // Start-up prints fewer than 50; more means nobody reads stderr.
+  channelBytesMax: 16_777_216, // 10 000 alerts of 1.6 KB; the largest seen is 5 KB.
+  channelHoldBytes: 4_096, // buffered_outputs: one write per page of alerts.
+  channelHoldMs: 1_000, // buffered_outputs: no alert waits longer for its page to fill.
+  channelRetryMs: 10, // A non-blocking stdout that is full is tried again this much later.
 } as const;

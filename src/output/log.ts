@@ -1,0 +1,48 @@
+// The agent's own log: start-up lines, warnings, failures, on standard error. Like alerts, log lines
+// never make the agent wait; a reader of stderr that stops reading loses lines, not events.
+import { limits } from "../base/limits.ts";
+import { LineWriter, type WriteBytes, writeTo } from "./line-writer.ts";
+import { logTime } from "./time.ts";
+
+/** Most severe first; the position is the number syslog uses. */
+export const logLevels = [
+  "emergency",
+  "alert",
+  "critical",
+  "error",
+  "warning",
+  "notice",
+  "info",
+  "debug",
+] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface LogSettings {
+  /** The least severe level that is printed. */
+  readonly level: LogLevel;
+  readonly stderr: boolean;
+  readonly iso8601: boolean;
+}
+
+export interface Log {
+  /** One message, without a line break at the end. */
+  write(level: LogLevel, message: string): void;
+  /** Waits until the lines are out, or for the given time. */
+  flush(timeoutMs: number): Promise<boolean>;
+}
+
+export function openLog(
+  settings: LogSettings,
+  write: WriteBytes = writeTo(2),
+  now: () => Date = () => new Date(),
+): Log {
+  const writer = new LineWriter({ write, linesMax: limits.logLinesQueuedMax, holdBytes: 0 });
+  const most = logLevels.indexOf(settings.level);
+  return {
+    write(level, message) {
+      if (!settings.stderr || logLevels.indexOf(level) > most) return;
+      writer.send(`${logTime(now(), settings.iso8601)}: ${message.replace(/\n+$/, "")}`);
+    },
+    flush: (timeoutMs) => writer.flush(timeoutMs),
+  };
+}

@@ -1,0 +1,111 @@
+import { expect, test } from "bun:test";
+import type { Alert } from "./alert.ts";
+import type { Channel, FormattedAlert } from "./channel.ts";
+import { channels } from "./channels.ts";
+import { openLog } from "./log.ts";
+import { type OutputSettings, Outputs } from "./outputs.ts";
+import { AlertCounts } from "./statistics.ts";
+import { openStdout } from "./stdout.ts";
+
+const settings: OutputSettings = {
+  json: true,
+  jsonParts: { output: false, message: false, outputFields: false, tags: false },
+  iso8601: false,
+  buffered: false,
+  queueCapacity: 0,
+  timeoutMs: 5,
+  enabled: new Set(["stdout"]),
+};
+const alert: Alert = {
+  rule: "r",
+  priority: { name: "Notice", level: 5 },
+  timeNs: 0n,
+  source: "syscall",
+  tags: [],
+  hostname: "h",
+  output: "o",
+  fields: new Map(),
+};
+const line =
+  '{"hostname":"h","priority":"Notice","rule":"r","source":"syscall",' +
+  '"time":"1970-01-01T00:00:00.000000000Z"}';
+
+function fake(name: string, accepts: boolean) {
+  const got: FormattedAlert[] = [];
+  const channel: Channel = {
+    name,
+    send: (formatted) => {
+      got.push(formatted);
+      return accepts;
+    },
+    flush: () => Promise.resolve(accepts),
+    reopen: () => {},
+    stats: () => ({ written: 0, dropped: 0, failed: 0, waiting: 7 }),
+    close: () => Promise.resolve(),
+  };
+  return { channel, got };
+}
+
+test("every channel gets the same formatted alert; a full one does not hide it from others", () => {
+  const [full, free] = [fake("full", false), fake("free", true)];
+  const reports: string[] = [];
+  const report = (level: string, text: string) => reports.push(`${level} ${text}`);
+  const outputs = new Outputs(settings, [full.channel, free.channel], report);
+  outputs.send(alert);
+  outputs.send(alert);
+  expect(free.got.map((formatted) => formatted.line)).toEqual([line, line]);
+  expect(full.got[0]).toBe(free.got[0]!);
+  expect(reports).toEqual(["error full: queue is full; alerts are dropped and counted"]);
+});
+
+test("closing says what a blocked channel still held", async () => {
+  const reports: string[] = [];
+  const report = (level: string, text: string) => reports.push(`${level} ${text}`);
+  await new Outputs(settings, [fake("slow", false).channel], report).close();
+  expect(reports).toEqual(["notice slow: still blocked, discarding 7 remaining alerts"]);
+});
+
+test("stdout writes an alert and a line break", async () => {
+  let text = "";
+  const channel = openStdout(
+    { buffered: false, linesMax: 10 },
+    () => {},
+    (bytes, done) => {
+      text += Buffer.from(bytes).toString();
+      done(null, bytes.length);
+    },
+  );
+  channel.send({ line: "alert", json: false, priority: alert.priority });
+  expect(text).toBe("alert\n");
+  expect(channel.stats().written).toBe(1);
+});
+
+test("every channel has a name and a documented purpose", () => {
+  for (const row of channels) expect(row.doc).toMatch(/^[A-Z].*\.$/);
+});
+
+test("the log prints what is severe enough, one line per message", () => {
+  const lines: string[] = [];
+  const write = (bytes: Uint8Array, done: (error: null, count: number) => void) => {
+    lines.push(Buffer.from(bytes).toString());
+    done(null, bytes.length);
+  };
+  const now = () => new Date(Date.UTC(2026, 6, 31, 10));
+  const log = openLog({ level: "warning", stderr: true, iso8601: true }, write, now);
+  log.write("error", "broken\n");
+  log.write("warning", "odd");
+  log.write("info", "not shown");
+  expect(lines).toEqual(["2026-07-31T10:00:00+0000: broken\n", "2026-07-31T10:00:00+0000: odd\n"]);
+});
+
+test("the summary of a run names severities and rules that had alerts", () => {
+  const counts = new AlertCounts();
+  counts.add("B", 4);
+  counts.add("A", 6);
+  counts.add("B", 4);
+  expect(counts.text(["A", "B", "C"])).toBe(
+    "Events detected: 3\n" +
+      "Rule counts by severity:\n   WARNING: 2\n   INFO: 1\n" +
+      "Triggered rules by rule name:\n   A: 1\n   B: 2\n",
+  );
+});
