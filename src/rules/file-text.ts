@@ -9,6 +9,12 @@ export interface Place {
   readonly column: number;
 }
 
+/** A character of a file, before anybody asks for its line. */
+export interface Mark {
+  readonly file: FileText;
+  readonly index: number;
+}
+
 /** One rules file: name, text as parsed, and places in the text as written. */
 export class FileText {
   readonly name: string;

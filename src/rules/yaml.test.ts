@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { EVENT_ID, getScalarValue, parseEvents } from "js-yaml";
-import { entryOf, parseYaml, scalarPlace, type YamlNode } from "./yaml.ts";
+import { entryOf, parseYaml, scalarMark, type YamlNode } from "./yaml.ts";
 import { scalarIndexes } from "./yaml-scalar.ts";
 
 function plain(node: YamlNode): unknown {
@@ -111,5 +111,6 @@ test.each(places)("in %j character %p is at %p:%p", (text, offset, line, column)
   const item = root?.kind === "sequence" ? root.items[0] : undefined;
   const value = item?.kind === "mapping" ? entryOf(item, "k") : undefined;
   if (value?.kind !== "scalar") throw new Error("no scalar k");
-  expect(scalarPlace(value, offset)).toEqual({ file: "f.yaml", line, column });
+  const mark = scalarMark(value, offset);
+  expect(mark.file.place(mark.index)).toEqual({ file: "f.yaml", line, column });
 });

@@ -13,7 +13,7 @@ import {
 } from "js-yaml";
 import { limits } from "../base/limits.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import { FileText, type Place } from "./file-text.ts";
+import { FileText, type Mark } from "./file-text.ts";
 import { scalarIndexes } from "./yaml-scalar.ts";
 
 interface NodeBase {
@@ -82,18 +82,18 @@ export function entryOf(mapping: YamlMapping, key: string): YamlNode | undefined
 }
 
 /** Where a character of a scalar's value was written. */
-export function scalarPlace(scalar: YamlScalar, index: number): Place {
-  return scalar.file.place(scalarIndex(scalar, index));
-}
-
-/** Index in the file's text of a character of a scalar's value. */
-export function scalarIndex(scalar: YamlScalar, index: number): number {
+export function scalarMark(scalar: YamlScalar, index: number): Mark {
   let at = indexesCache.get(scalar);
   if (at === undefined) {
     at = scalarIndexes(scalar.file.text, scalar.event).at;
     indexesCache.set(scalar, at);
   }
-  return at[Math.min(index, at.length - 1)] ?? scalar.start;
+  return { file: scalar.file, index: at[Math.min(index, at.length - 1)] ?? scalar.start };
+}
+
+/** Where a node begins. */
+export function nodeMark(node: YamlNode): Mark {
+  return { file: node.file, index: node.start };
 }
 
 const indexesCache = new WeakMap<YamlScalar, number[]>();

@@ -1,0 +1,119 @@
+// Typed access to the keys of one item of a rules file. What is missing or has the wrong shape is
+// reported with Falco's words and answered with undefined, so that a reader can go on and find more.
+
+import type { Problem, Report } from "./diagnostic.ts";
+import { type Location, within } from "./location.ts";
+import { entryOf, nodeMark, type YamlMapping, type YamlNode, type YamlScalar } from "./yaml.ts";
+
+export class Decoder {
+  readonly mapping: YamlMapping;
+  readonly location: Location;
+  readonly report: Report;
+
+  constructor(mapping: YamlMapping, location: Location, report: Report) {
+    this.mapping = mapping;
+    this.location = location;
+    this.report = report;
+  }
+
+  node(key: string): YamlNode | undefined {
+    return entryOf(this.mapping, key);
+  }
+
+  has(key: string): boolean {
+    return this.node(key) !== undefined;
+  }
+
+  /** A scalar that must be there and must not be empty. */
+  text(key: string): YamlScalar | undefined {
+    const scalar = this.scalar(key);
+    if (scalar?.value !== "") return scalar;
+    return this.refuse({ kind: "value-empty" }, key, scalar);
+  }
+
+  /** A scalar that must be there. */
+  scalar(key: string): YamlScalar | undefined {
+    const node = this.present(key);
+    if (node === undefined || node.kind === "scalar") return node;
+    return this.refuse({ kind: "not-scalar" }, key, node);
+  }
+
+  boolean(key: string): boolean | undefined {
+    const scalar = this.scalar(key);
+    if (scalar === undefined) return undefined;
+    return booleanOf(scalar.value) ?? this.refuse({ kind: "scalar-undecodable" }, key, scalar);
+  }
+
+  /** An unsigned number of 32 bits. */
+  number(key: string): number | undefined {
+    const scalar = this.scalar(key);
+    if (scalar === undefined) return undefined;
+    return numberOf(scalar.value) ?? this.refuse({ kind: "scalar-undecodable" }, key, scalar);
+  }
+
+  /** A sequence of scalars that must be there and may be empty. */
+  texts(key: string): readonly YamlScalar[] | undefined {
+    const node = this.present(key);
+    if (node === undefined) return undefined;
+    if (node.kind !== "sequence") return this.refuse({ kind: "value-not-sequence" }, key, node);
+    const scalars: YamlScalar[] = [];
+    for (const item of node.items) {
+      if (item.kind !== "scalar") return this.refuse({ kind: "element-not-scalar" }, key, item);
+      scalars.push(item);
+    }
+    return scalars;
+  }
+
+  /** Warns about each key that no table names. */
+  warnUnknownKeys(known: ReadonlySet<string>): void {
+    for (const { key } of this.mapping.entries) {
+      const name = key.kind === "scalar" ? key.value : "";
+      if (known.has(name)) continue;
+      this.report({ kind: "key-unknown", key: name }, this.location, nodeMark(key));
+    }
+  }
+
+  private present(key: string): Exclude<YamlNode, { kind: "null" }> | undefined {
+    const node = this.node(key);
+    if (node === undefined) {
+      this.report({ kind: "key-missing", key }, this.location);
+      return undefined;
+    }
+    if (node.kind !== "null") return node;
+    this.report({ kind: "key-empty", key }, this.location, nodeMark(node));
+    return undefined;
+  }
+
+  private refuse(problem: Problem, key: string, node: YamlNode): undefined {
+    this.report(problem, within(this.location, "value for", node, key));
+    return undefined;
+  }
+}
+
+const truths: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  on: true,
+  y: true,
+  false: false,
+  no: false,
+  off: false,
+  n: false,
+};
+
+/** YAML 1.1 booleans as Falco's YAML library reads them: `yes`, `Yes`, `YES`, never `yEs`. */
+export function booleanOf(text: string): boolean | undefined {
+  const lower = text.toLowerCase();
+  const capital = lower.charAt(0).toUpperCase() + lower.slice(1);
+  const usual = text === lower || text === lower.toUpperCase() || text === capital;
+  return usual && Object.hasOwn(truths, lower) ? truths[lower] : undefined;
+}
+
+/** Decimal, or with a prefix hexadecimal (`0x`) or octal (`0`). */
+function numberOf(text: string): number | undefined {
+  if (!/^(?:0[xX][0-9a-fA-F]+|[0-9]+)$/.test(text)) return undefined;
+  const octal = /^0[0-9]+$/.test(text);
+  if (octal && /[89]/.test(text)) return undefined;
+  const value = octal ? Number.parseInt(text, 8) : Number(text);
+  return value <= 0xffff_ffff ? value : undefined;
+}

@@ -1,0 +1,109 @@
+// One rules file to the items it holds. Reading goes on after a mistake, so that one run shows all.
+
+import { Decoder } from "./decode.ts";
+import type { Diagnostic, Report } from "./diagnostic.ts";
+import type { Item } from "./definitions.ts";
+import { fileLocation, type ItemType, type Location, within } from "./location.ts";
+import { readList } from "./items/list.ts";
+import { readMacro } from "./items/macro.ts";
+import { readEngineVersion } from "./items/required-engine-version.ts";
+import { readPluginVersions } from "./items/required-plugin-versions.ts";
+import { readRule } from "./items/rule.ts";
+import { entryOf, nodeMark, parseYaml, type YamlMapping, type YamlNode } from "./yaml.ts";
+
+interface ItemKind {
+  readonly key: string;
+  readonly type: ItemType;
+  /** Whether the key's value is the name of what the item defines. */
+  readonly named: boolean;
+  readonly read: (item: Decoder, name: string) => Item | undefined;
+}
+
+// An item is of the first kind whose key it has.
+const itemKinds: readonly ItemKind[] = [
+  {
+    key: "required_engine_version",
+    type: "required_engine_version",
+    named: false,
+    read: readEngineVersion,
+  },
+  {
+    key: "required_plugin_versions",
+    type: "rules content item",
+    named: false,
+    read: readPluginVersions,
+  },
+  { key: "list", type: "list", named: true, read: readList },
+  { key: "macro", type: "macro", named: true, read: readMacro },
+  { key: "rule", type: "rule", named: true, read: readRule },
+];
+
+/** An item that was wrong: what it would have defined is unknown rather than missing. */
+export interface BrokenItem {
+  readonly kind: "broken";
+  readonly what: string;
+  readonly name: string;
+}
+
+export interface FileItems {
+  readonly items: readonly (Item | BrokenItem)[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function readFile(name: string, text: string): FileItems {
+  const parsed = parseYaml(name, text);
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = (problem, location, at) => {
+    diagnostics.push({ problem, location, at: at ?? location.mark });
+  };
+  if (!parsed.ok) {
+    const { reason, file, index } = parsed.error;
+    report({ kind: "yaml-syntax", reason }, fileLocation(file), { file, index });
+    return { items: [], diagnostics };
+  }
+  const { file, documents } = parsed.value;
+  const location = fileLocation(file);
+  const items: (Item | BrokenItem)[] = [];
+  for (const document of documents) {
+    if (document.kind === "null") continue;
+    if (document.kind !== "sequence") {
+      const kind = document.kind === "mapping" ? "not-sequence" : "not-yaml";
+      report({ kind }, location, nodeMark(document));
+      continue;
+    }
+    for (const node of document.items) {
+      const item = readItem(node, location, report);
+      if (item !== undefined) items.push(item);
+    }
+  }
+  return { items, diagnostics };
+}
+
+function readItem(node: YamlNode, parent: Location, report: Report): Item | BrokenItem | undefined {
+  if (node.kind === "null") return undefined;
+  const location = within(parent, "rules content item", node);
+  if (node.kind !== "mapping") {
+    report({ kind: "item-not-mapping" }, location);
+    return undefined;
+  }
+  const kind = itemKinds.find(({ key }) => entryOf(node, key) !== undefined);
+  if (kind === undefined) {
+    report({ kind: "item-unknown" }, location);
+    return undefined;
+  }
+  return readKnownItem(node, kind, parent, report);
+}
+
+function readKnownItem(
+  node: YamlMapping,
+  kind: ItemKind,
+  parent: Location,
+  report: Report,
+): Item | BrokenItem | undefined {
+  const unnamed = new Decoder(node, within(parent, kind.type, node), report);
+  if (!kind.named) return kind.read(unnamed, "");
+  const name = unnamed.text(kind.key);
+  if (name === undefined) return undefined;
+  const item = new Decoder(node, within(parent, kind.type, node, name.value), report);
+  return kind.read(item, name.value) ?? { kind: "broken", what: kind.key, name: name.value };
+}

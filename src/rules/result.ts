@@ -1,0 +1,106 @@
+// The outcome of loading one file, in the three forms users and tools read: verbose text, summary and
+// JSON. Line by line as Falco prints them; what we add is where the text at fault was written.
+
+import { code, codeTexts, type Diagnostic, message } from "./diagnostic.ts";
+import type { Mark } from "./file-text.ts";
+import { locationChain, locationPosition } from "./location.ts";
+
+export interface FileResult {
+  readonly name: string;
+  readonly errors: readonly Diagnostic[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** `Ok`, or with every error and warning in its context. Ends without a line break. */
+export function verboseText(result: FileResult): string {
+  const parts = [headline(result)];
+  const { errors, warnings } = result;
+  if (errors.length > 0) parts.push(`${errors.length} Errors:`, ...errors.map(diagnosticText));
+  if (warnings.length > 0) {
+    parts.push(`${warnings.length} Warnings:`, ...warnings.map(diagnosticText));
+  }
+  return parts.join("\n");
+}
+
+/** One line: the codes with their short texts. */
+export function summaryText(result: FileResult): string {
+  const { errors, warnings } = result;
+  let text = headline(result);
+  if (errors.length > 0) text += ` ${errors.length} errors: [${codesText(errors)}]`;
+  if (warnings.length > 0) text += ` ${warnings.length} warnings: [${codesText(warnings)}]`;
+  return text;
+}
+
+/** The JSON form; `schema_valid` appears only when a schema was asked for, elsewhere. */
+export function resultJson(result: FileResult): Record<string, unknown> {
+  return {
+    name: result.name,
+    successful: result.errors.length === 0,
+    errors: result.errors.map(diagnosticJson),
+    warnings: result.warnings.map(diagnosticJson),
+  };
+}
+
+/** The source line with a caret below the place, both ending with a line break. */
+export function snippet(mark: Mark): string {
+  const { line, column } = mark.file.place(mark.index);
+  const text = mark.file.line(line).replaceAll("\t", " ");
+  const width = 80;
+  const at = Math.min(column - 1, text.length);
+  const start = Math.max(0, at - width);
+  const end = Math.min(text.length, at + width);
+  let shown = text.slice(start, end);
+  if (start > 0) shown = `...${shown.slice(3)}`;
+  if (end < text.length) shown = `${shown.slice(0, -3)}...`;
+  return `${shown}\n${" ".repeat(at - start)}^\n`;
+}
+
+/** Falco's text for one error or warning: where, the line, what. */
+export function diagnosticText(diagnostic: Diagnostic): string {
+  const { problem, at, origin } = diagnostic;
+  const lines = locationChain(diagnostic.location).map((location, depth) => {
+    const { name, line, column } = locationPosition(location);
+    const item = location.name === "" ? location.type : `${location.type} '${location.name}'`;
+    return `${depth === 0 ? "In " : "    "}${item}: (${name}:${line}:${column})`;
+  });
+  lines.push(`    at ${placeText(at)}`, "------", `${snippet(at)}------`);
+  if (origin !== undefined) {
+    lines.push(`which was written at ${placeText(origin)}`, `${snippet(origin)}------`);
+  }
+  const name = code(problem);
+  lines.push(`${name} (${codeTexts[name]}): ${message(problem)}`);
+  return lines.join("\n");
+}
+
+function headline(result: FileResult): string {
+  if (result.errors.length > 0) return `${result.name}: Invalid`;
+  return `${result.name}: ${result.warnings.length > 0 ? "Ok, with warnings" : "Ok"}`;
+}
+
+function codesText(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics
+    .map(({ problem }) => `${code(problem)} (${codeTexts[code(problem)]})`)
+    .join(" ");
+}
+
+function placeText(mark: Mark): string {
+  const { file, line, column } = mark.file.place(mark.index);
+  return `${file}:${line}:${column}`;
+}
+
+function diagnosticJson(diagnostic: Diagnostic): Record<string, unknown> {
+  const { problem, at } = diagnostic;
+  const locations = locationChain(diagnostic.location).map((location) => ({
+    item_type: location.type,
+    item_name: location.name,
+    position: locationPosition(location),
+  }));
+  const json: Record<string, unknown> = {
+    context: { locations, snippet: snippet(at) },
+    code: code(problem),
+    codedesc: codeTexts[code(problem)],
+    message: message(problem),
+  };
+  if (problem.kind === "field-deprecated") json.deprecated_field = problem.field;
+  return json;
+}
