@@ -32,4 +32,5 @@ export const limits = {
   channelHoldBytes: 4_096, // buffered_outputs: one write per page of alerts.
   channelHoldMs: 1_000, // buffered_outputs: no alert waits longer for its page to fill.
   channelRetryMs: 10, // A non-blocking stdout that is full is tried again this much later.
+  configExpansionsMax: 1_000, // A variable whose value names itself would be expanded for ever.
 } as const;

@@ -1,0 +1,219 @@
+// Keys about the form of alerts and the channels they go to, the agent's own log included.
+import { z } from "zod";
+import { key } from "../key-row.ts";
+import { bool, listOf, oneOf, oneOfAnyCase, text, uint } from "../value-types.ts";
+
+const appended = z.strictObject({
+  match: z
+    .strictObject({
+      source: text.optional(),
+      tags: listOf(text).optional(),
+      rule: text.optional(),
+    })
+    .optional(),
+  extra_output: text.optional(),
+  extra_fields: z.array(z.union([text, z.record(text, text)])).optional(),
+  suggested_output: bool.optional(),
+});
+
+const logLevels = [
+  "emergency",
+  "alert",
+  "critical",
+  "error",
+  "warning",
+  "notice",
+  "info",
+  "debug",
+] as const;
+const libraryLevels = [
+  "fatal",
+  "critical",
+  "error",
+  "warning",
+  "notice",
+  "info",
+  "debug",
+  "trace",
+] as const;
+
+export const outputKeys = {
+  time_format_iso_8601: key({
+    type: bool,
+    default: false,
+    doc: "Prints times in alerts and log lines as ISO 8601 in UTC instead of local time.",
+    reload: "live",
+    status: "works",
+  }),
+  buffer_format_base64: key({
+    type: bool,
+    default: false,
+    doc: "Prints bytes that were read or written as base64; the -b flag sets it.",
+    reload: "live",
+    status: "works",
+  }),
+  json_output: key({
+    type: bool,
+    default: false,
+    doc: "Prints alerts, and what informational flags print, as JSON.",
+    reload: "live",
+    status: "works",
+  }),
+  json_include_output_property: key({
+    type: bool,
+    default: true,
+    doc: "Gives JSON alerts an output: the line that a text alert would be.",
+    reload: "live",
+    status: "works",
+  }),
+  json_include_message_property: key({
+    type: bool,
+    default: false,
+    doc: "Gives JSON alerts a message: the output without time and priority.",
+    reload: "live",
+    status: "works",
+  }),
+  json_include_output_fields_property: key({
+    type: bool,
+    default: true,
+    doc: "Gives JSON alerts output_fields: each field of the output with its value.",
+    reload: "live",
+    status: "works",
+  }),
+  json_include_tags_property: key({
+    type: bool,
+    default: true,
+    doc: "Gives JSON alerts the tags of the rule.",
+    reload: "live",
+    status: "works",
+  }),
+  buffered_outputs: key({
+    type: bool,
+    default: false,
+    doc: "Writes alerts in pages, a second late at most, instead of one by one; -U turns it off.",
+    reload: "live",
+    status: "works",
+  }),
+  "outputs_queue.capacity": key({
+    type: uint(),
+    default: 0,
+    doc: "How many alerts may wait for a slow channel before more are dropped and counted; 0: 10000.",
+    reload: "restart",
+    status: "works",
+  }),
+  output_timeout: key({
+    type: uint(),
+    default: 2_000,
+    doc: "Milliseconds that the end of a run waits for a channel that does not take its alerts.",
+    reload: "live",
+    status: "works",
+  }),
+  append_output: key({
+    type: listOf(appended),
+    default: [],
+    shipped: "[{suggested_output: true}]",
+    doc:
+      "Text and fields added to the output of rules that match source, tags and rule; all rules " +
+      "when match is absent. Entries have extra_output (text), extra_fields (only in JSON) and " +
+      "suggested_output (fields that are useful with every alert, like the container's id).",
+    reload: "live",
+    status: "works",
+  }),
+  "stdout_output.enabled": key({
+    type: bool,
+    default: false,
+    shipped: "true",
+    doc: "Prints alerts on standard output.",
+    reload: "live",
+    status: "works",
+  }),
+  "syslog_output.enabled": key({
+    type: bool,
+    default: false,
+    doc: "Sends alerts to syslog.",
+    reload: "live",
+    status: "planned",
+  }),
+  "file_output.enabled": key({
+    type: bool,
+    default: false,
+    doc: "Appends alerts to a file.",
+    reload: "live",
+    status: "planned",
+  }),
+  "file_output.filename": key({
+    type: text,
+    default: "",
+    doc: "The file to which alerts are appended.",
+    reload: "live",
+    status: "planned",
+  }),
+  "file_output.keep_alive": key({
+    type: bool,
+    default: false,
+    doc: "Keeps the file open between alerts.",
+    reload: "live",
+    status: "planned",
+  }),
+  "program_output.enabled": key({
+    type: bool,
+    default: false,
+    doc: "Gives alerts to the standard input of a program.",
+    reload: "live",
+    status: "planned",
+  }),
+  "program_output.program": key({
+    type: text,
+    default: "",
+    doc: "The shell command line of the program.",
+    reload: "live",
+    status: "planned",
+  }),
+  "program_output.keep_alive": key({
+    type: bool,
+    default: false,
+    doc: "Keeps one program running instead of starting it for each alert.",
+    reload: "live",
+    status: "planned",
+  }),
+  log_stderr: key({
+    type: bool,
+    default: false,
+    shipped: "true",
+    doc: "Prints the agent's own messages on standard error.",
+    reload: "live",
+    status: "works",
+  }),
+  log_syslog: key({
+    type: bool,
+    default: true,
+    shipped: "false",
+    doc: "Sends the agent's own messages to syslog.",
+    reload: "live",
+    status: "planned",
+  }),
+  log_level: key({
+    type: oneOfAnyCase(
+      logLevels,
+      (got) => `Unknown log level "${got}"--must be one of ${logLevels.join(", ")}`,
+    ),
+    default: "info",
+    doc: "The least severe of the agent's own messages that are printed.",
+    reload: "live",
+    status: "works",
+  }),
+  "libs_logger.enabled": key({
+    type: bool,
+    default: true,
+    doc: "Prints messages of the event library; here they are part of the agent's own messages.",
+    reload: "live",
+    status: "planned",
+  }),
+  "libs_logger.severity": key({
+    type: oneOf(libraryLevels),
+    default: "info",
+    doc: "The least severe message of the event library; here log_level decides.",
+    reload: "live",
+    status: "planned",
+  }),
+};
