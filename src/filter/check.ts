@@ -1,0 +1,218 @@
+// Syntax tree to typed IR: fields exist, operators fit their types, literals are values of these types
+// (rule-language.md C, D, E, F). Every problem of a condition is collected; only a condition without
+// errors has an IR.
+
+import type { Expr, Literal, Operand, OperandList, Test } from "./ast.ts";
+import { checkOperand, nameOf } from "./check-operand.ts";
+import { literalWarnings, naWarning } from "./check-warnings.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { baseField, type Ir, type IrOperand, type IrRight } from "./ir.ts";
+import { kinds } from "./kinds.ts";
+import { modifierNamed } from "./modifiers.ts";
+import type { Operator } from "./operators/operator.ts";
+import { operatorNamed } from "./operators/operators.ts";
+import type { Scheme } from "./scheme.ts";
+import { suggest } from "./suggest.ts";
+import type { Constant } from "./value.ts";
+import { type ParsedLiteral, valueType } from "./value-types.ts";
+import { fieldsIn, leaves, operandsOf } from "./walk.ts";
+
+export interface Checked<Ctx> {
+  /** Present when there are no errors. */
+  readonly ir?: Ir<Ctx>;
+  readonly errors: readonly Diagnostic[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Binds a condition, whose macros have been resolved, to the fields of a scheme. */
+export function check<Ctx>(expr: Expr, scheme: Scheme<Ctx>): Checked<Ctx> {
+  const checker = new Checker(scheme);
+  const ir = checker.expr(expr);
+  checker.deprecated(expr);
+  const { errors, warnings } = checker;
+  return ir === undefined || errors.length > 0 ? { errors, warnings } : { ir, errors, warnings };
+}
+
+class Checker<Ctx> {
+  readonly errors: Diagnostic[] = [];
+  readonly warnings: Diagnostic[] = [];
+  private readonly scheme: Scheme<Ctx>;
+  private readonly report = (diagnostic: Diagnostic) => void this.errors.push(diagnostic);
+
+  constructor(scheme: Scheme<Ctx>) {
+    this.scheme = scheme;
+  }
+
+  expr(expr: Expr): Ir<Ctx> | undefined {
+    switch (expr.kind) {
+      case "and":
+      case "or": {
+        const children = expr.children.map((child) => this.expr(child));
+        const sound = children.filter((child) => child !== undefined);
+        return sound.length < children.length ? undefined : { kind: expr.kind, children: sound };
+      }
+      case "not": {
+        const child = this.expr(expr.child);
+        return child === undefined ? undefined : { kind: "not", child };
+      }
+      case "macro":
+        return this.refuse({ code: "macro-unresolved", at: expr.span, name: expr.name });
+      case "test":
+        return this.test(expr);
+    }
+  }
+
+  /** One warning per deprecated field, however often the condition names it. */
+  deprecated(expr: Expr): void {
+    const seen = new Set<string>();
+    for (const leaf of leaves(expr)) {
+      if (leaf.kind !== "test") continue;
+      for (const field of operandsOf(leaf).flatMap(fieldsIn)) {
+        const found = this.scheme.find(field.name);
+        if (found?.row.deprecated !== true || seen.has(found.name)) continue;
+        seen.add(found.name);
+        this.warnings.push({ code: "warn-deprecated-field", at: field.span, field: found.name });
+      }
+    }
+  }
+
+  private test(node: Test): Ir<Ctx> | undefined {
+    const left = checkOperand(node.left, this.scheme, this.report);
+    const operator = left && this.operatorFor(node, left);
+    const right = left && operator && this.right(node, left, operator);
+    if (left === undefined || operator === undefined || right === undefined) return undefined;
+    const modifier = node.modifier === undefined ? undefined : modifierNamed(node.modifier);
+    const compares = valueType(left.type).kind;
+    const name = [operator.name ?? operator.symbol, modifier?.name ?? ""].join(" ");
+    const key = `${left.key} ${name} ${rightKey(right)}`;
+    const base = { kind: "test", left, operator, right, compares, key, node } as const;
+    return modifier === undefined ? base : { ...base, modifier };
+  }
+
+  /** What this operator does on this operand, if it may be used there. */
+  private operatorFor(node: Test, left: IrOperand<Ctx>): Operator | undefined {
+    const at = node.span;
+    let symbol = node.operator;
+    const own = left.kind === "field" ? left.row.operatorAs : undefined;
+    if (own !== undefined) {
+      const meant = Object.hasOwn(own, symbol) ? own[symbol] : undefined;
+      if (meant === undefined || node.modifier !== undefined) {
+        const operators = Object.keys(own).filter((each) => each !== "==");
+        return this.refuse({
+          code: "field-operator",
+          at,
+          field: nameOf(left, node.left),
+          operators,
+        });
+      }
+      symbol = meant;
+    }
+    const operator = operatorNamed(symbol)!;
+    if (operator.takes === "nothing") return operator;
+    const name = operator.name ?? operator.symbol;
+    const { type } = left;
+    const { kind, inLists } = valueType(type);
+    if (left.list) {
+      if (inLists !== true) return this.refuse({ code: "type-no-list", at, type });
+      if (operator.onLists === true) return operator;
+      return this.refuse({ code: "operator-list", at, operator: name });
+    }
+    if (kind === "none") return this.refuse({ code: "operator-no-type", at, operator: name, type });
+    if (operator.accepts.includes(kind)) return operator;
+    const { group } = kinds[kind];
+    const network = kind === "ip" || kind === "net";
+    const code = network && node.modifier !== undefined ? "operator-modifier" : "operator-type";
+    return this.refuse({ code, at, operator: name, group });
+  }
+
+  private right(node: Test, left: IrOperand<Ctx>, operator: Operator): IrRight<Ctx> | undefined {
+    const { right } = node;
+    if (right === undefined) return { kind: "none" };
+    if (right.kind === "transformer") {
+      const operand = checkOperand(right, this.scheme, this.report);
+      if (operand === undefined) return undefined;
+      const problem = this.fieldsProblem(node, left, operator, operand);
+      return problem === undefined ? { kind: "operand", operand } : this.refuse(problem);
+    }
+    const literals = right.kind === "values" ? right.values : [right];
+    const values: Constant[] = [];
+    for (const literal of literals) {
+      this.warnings.push(...literalWarnings(node, literal, this.scheme));
+      const value = this.constant(literal, left, operator);
+      if (value !== undefined) values.push(value);
+    }
+    const unsafe = naWarning(node, literals);
+    if (unsafe !== undefined) this.warnings.push(unsafe);
+    return values.length < literals.length ? undefined : { kind: "constants", literals, values };
+  }
+
+  /** Why these two operands cannot be compared with each other. */
+  private fieldsProblem(
+    node: Test,
+    left: IrOperand<Ctx>,
+    operator: Operator,
+    right: IrOperand<Ctx>,
+  ): Diagnostic | undefined {
+    const at = node.right!.span;
+    if (operator.relate === undefined) {
+      return { code: "operator-no-rhs", at, operator: operator.name ?? operator.symbol };
+    }
+    if (valueType(left.type).kind === "net") return { code: "type-no-rhs", at, type: "IPNET" };
+    const leftName = nameOf(left, node.left);
+    const rightName = nameOf(right, rightNode(node));
+    if (refusesFields(left)) return { code: "field-no-rhs", at, field: leftName };
+    if (refusesFields(right)) return { code: "field-not-rhs", at, field: rightName };
+    if (left.type === right.type && left.list === right.list) return undefined;
+    return {
+      code: "type-mismatch",
+      at,
+      left: { name: leftName, type: left.type, list: left.list },
+      right: { name: rightName, type: right.type, list: right.list },
+    };
+  }
+
+  private constant(
+    literal: Literal,
+    left: IrOperand<Ctx>,
+    operator: Operator,
+  ): Constant | undefined {
+    const at = literal.span;
+    const parsed = readConstant(literal.value, left, operator);
+    if ("reason" in parsed) return this.refuse({ code: "value", at, reason: parsed.reason });
+    const row = baseField(left)?.row;
+    if (row?.accepts === undefined || row.accepts(literal.value)) return parsed.value;
+    const near = suggest(literal.value, row.known?.() ?? []);
+    return this.refuse({ code: "value-unknown-event", at, name: literal.value, near });
+  }
+
+  private refuse(diagnostic: Diagnostic): undefined {
+    this.report(diagnostic);
+    return undefined;
+  }
+}
+
+function readConstant<Ctx>(text: string, left: IrOperand<Ctx>, operator: Operator): ParsedLiteral {
+  const { kind, parse } = valueType(left.type);
+  // Operators on buffers may read another notation, so the type's own does not apply to them.
+  if (operator.read !== undefined && kind === "bytes") return operator.read(text);
+  const parsed = parse(text);
+  if ("reason" in parsed || operator.read === undefined) return parsed;
+  return operator.read(String(parsed.value));
+}
+
+function refusesFields<Ctx>(operand: IrOperand<Ctx>): boolean {
+  const row = baseField(operand)?.row;
+  return row?.noRhs === true || row?.any !== undefined;
+}
+
+/** `val(x)` is named after x. */
+function rightNode({ right, left }: Test): Operand | OperandList {
+  if (right?.kind !== "transformer") return left;
+  return right.name === "val" ? right.arguments[0]! : right;
+}
+
+function rightKey<Ctx>(right: IrRight<Ctx>): string {
+  if (right.kind === "none") return "";
+  if (right.kind === "operand") return right.operand.key;
+  return right.literals.map(({ value }) => JSON.stringify(value)).join();
+}

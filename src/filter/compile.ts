@@ -1,0 +1,198 @@
+// IR to closures: the reference back end. Everything that can be decided before an event is decided here,
+// so that a test costs one call to get a value and one to look at it, and allocates nothing.
+
+import { assert } from "../base/assert.ts";
+import type { Ir, IrOperand, IrTest } from "./ir.ts";
+import { type KindName, kinds } from "./kinds.ts";
+import type { Getter } from "./scheme.ts";
+import type { Constant, Value, ValueTest } from "./value.ts";
+
+/** A condition, ready to be asked about events. */
+export type Predicate<Ctx> = (ctx: Ctx) => boolean;
+
+export function compile<Ctx>(ir: Ir<Ctx>): Predicate<Ctx> {
+  switch (ir.kind) {
+    case "and":
+      return all(flat(ir, "and").map(compile));
+    case "or":
+      return some(flat(ir, "or").map(compile));
+    case "not": {
+      if (ir.child.kind === "not") return compile(ir.child.child);
+      const child = compile(ir.child);
+      return (ctx) => !child(ctx);
+    }
+    case "test":
+      return compileTest(ir);
+  }
+}
+
+/** How to get an operand's value from an event. */
+export function compileGetter<Ctx>(operand: IrOperand<Ctx>): Getter<Ctx> {
+  switch (operand.kind) {
+    case "field":
+      return operand.get;
+    case "constant":
+      return () => operand.value;
+    case "list":
+      return listGetter(operand.items.map(compileGetter));
+    case "transform": {
+      const getters = operand.arguments.map(compileGetter);
+      const { transformer } = operand;
+      if (transformer.arity === "many") {
+        return callGetter(getters, transformer.compile(operand.arguments, operand.selector));
+      }
+      const get = getters[0]!;
+      const apply = transformer.compile(operand.arguments[0]!);
+      return (ctx) => {
+        const value = get(ctx);
+        return value === undefined ? undefined : apply(value);
+      };
+    }
+  }
+}
+
+/** Children of the same connective below this one, lifted: macros nest `and` in `and`. */
+function flat<Ctx>(ir: Ir<Ctx>, kind: "and" | "or"): Ir<Ctx>[] {
+  return ir.kind === kind ? ir.children.flatMap((child) => flat(child, kind)) : [ir];
+}
+
+// Two, three and four are written out: most conditions are that short, and a loop costs twice as much.
+function all<Ctx>(tests: readonly Predicate<Ctx>[]): Predicate<Ctx> {
+  const [a, b, c, d] = tests;
+  if (tests.length === 2) return (ctx) => a!(ctx) && b!(ctx);
+  if (tests.length === 3) return (ctx) => a!(ctx) && b!(ctx) && c!(ctx);
+  if (tests.length === 4) return (ctx) => a!(ctx) && b!(ctx) && c!(ctx) && d!(ctx);
+  return (ctx) => {
+    for (let i = 0; i < tests.length; i++) if (!tests[i]!(ctx)) return false;
+    return true;
+  };
+}
+
+function some<Ctx>(tests: readonly Predicate<Ctx>[]): Predicate<Ctx> {
+  const [a, b, c, d] = tests;
+  if (tests.length === 2) return (ctx) => a!(ctx) || b!(ctx);
+  if (tests.length === 3) return (ctx) => a!(ctx) || b!(ctx) || c!(ctx);
+  if (tests.length === 4) return (ctx) => a!(ctx) || b!(ctx) || c!(ctx) || d!(ctx);
+  return (ctx) => {
+    for (let i = 0; i < tests.length; i++) if (tests[i]!(ctx)) return true;
+    return false;
+  };
+}
+
+function compileTest<Ctx>(test: IrTest<Ctx>): Predicate<Ctx> {
+  const { left, operator, right, compares } = test;
+  const get = compileGetter(left);
+  if (right.kind === "operand") return compileRelation(test, get, compileGetter(right.operand));
+  if (left.kind === "field" && left.row.any !== undefined) {
+    const candidates = candidatesTest(test, left.row.any);
+    return (ctx) => candidates(get(ctx));
+  }
+  if (right.kind === "constants" && operator.symbol === "=" && test.modifier === undefined) {
+    const rhs = right.values[0];
+    // The most common test of all does without the second call. A missing value is not equal.
+    if (compares === "text" || compares === "bool") return (ctx) => get(ctx) === rhs;
+  }
+  const holds = constantTest(test);
+  return (ctx) => holds(get(ctx));
+}
+
+/** The test of one value (or of one list) against the literals of the rule. */
+function constantTest<Ctx>({ left, operator, modifier, right, compares }: IrTest<Ctx>): ValueTest {
+  assert(right.kind !== "operand", "a test against a field has no constants");
+  const values = right.kind === "constants" ? right.values : [];
+  if (left.list) {
+    assert(operator.compileList !== undefined, "check.ts lets only operators on lists pass");
+    return operator.compileList(values, compares);
+  }
+  if (modifier === undefined) return operator.compile(values, compares);
+  if (values.length === 0) return () => false;
+  const one = (value: Constant) => operator.compile([value], compares);
+  if (modifier.name === "anyof" && operator.symbol === "=") return member(values, compares);
+  if (modifier.name === "allof" && operator.symbol === "!=") {
+    const isMember = member(values, compares);
+    return (lhs) => lhs !== undefined && !isMember(lhs);
+  }
+  return modifier.combine(values.map(one));
+}
+
+function member(values: readonly Constant[], compares: KindName): ValueTest {
+  return kinds[compares].memberOf(values);
+}
+
+/**
+ * Fields that stand for several values. Ancestors: any one must pass the whole test. Sides: each literal
+ * is asked of both ends first, so that `!= allof (a, b)` means "neither end is a, neither end is b".
+ */
+function candidatesTest<Ctx>(test: IrTest<Ctx>, any: "sides" | "ancestors"): ValueTest {
+  const { operator, modifier, right, compares } = test;
+  if (right.kind !== "constants") return someCandidate(operator.compile([], compares));
+  if (any === "ancestors") return someCandidate(constantTest(test));
+  const sides = operator.symbol === "!=" ? everyCandidate : someCandidate;
+  if (modifier === undefined) return sides(operator.compile(right.values, compares));
+  if (right.values.length === 0) return () => false;
+  return modifier.combine(right.values.map((each) => sides(operator.compile([each], compares))));
+}
+
+function someCandidate(test: ValueTest): ValueTest {
+  return (lhs) => {
+    if (!Array.isArray(lhs)) return test(lhs);
+    for (let i = 0; i < lhs.length; i++) if (test(lhs[i])) return true;
+    return false;
+  };
+}
+
+function everyCandidate(test: ValueTest): ValueTest {
+  return (lhs) => {
+    if (!Array.isArray(lhs)) return test(lhs);
+    for (let i = 0; i < lhs.length; i++) if (!test(lhs[i])) return false;
+    return lhs.length > 0;
+  };
+}
+
+/** Both sides from the event; false when either has no value. */
+function compileRelation<Ctx>(
+  { left, operator, compares }: IrTest<Ctx>,
+  get: Getter<Ctx>,
+  getRight: Getter<Ctx>,
+): Predicate<Ctx> {
+  const { relate, relateLists } = operator;
+  assert(relate !== undefined, "check.ts refuses fields right of this operator");
+  const lists = left.list ? relateLists : undefined;
+  return (ctx) => {
+    const lhs = get(ctx);
+    if (lhs === undefined) return false;
+    const rhs = getRight(ctx);
+    if (rhs === undefined) return false;
+    if (lists === undefined) return relate(lhs, rhs, compares);
+    return Array.isArray(lhs) && Array.isArray(rhs) && lists(lhs, rhs, compares);
+  };
+}
+
+/** A list of a transformer: elements as texts, elements that are lists themselves spliced in. */
+function listGetter<Ctx>(getters: readonly Getter<Ctx>[]): Getter<Ctx> {
+  return (ctx) => {
+    const texts: string[] = [];
+    for (const get of getters) {
+      const value = get(ctx);
+      if (value === undefined) return undefined;
+      if (Array.isArray(value)) for (const each of value) texts.push(String(each));
+      else texts.push(String(value));
+    }
+    return texts;
+  };
+}
+
+function callGetter<Ctx>(
+  getters: readonly Getter<Ctx>[],
+  call: (values: readonly Value[]) => Value | undefined,
+): Getter<Ctx> {
+  return (ctx) => {
+    const values: Value[] = [];
+    for (const get of getters) {
+      const value = get(ctx);
+      if (value === undefined) return undefined;
+      values.push(value);
+    }
+    return call(values);
+  };
+}

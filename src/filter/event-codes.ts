@@ -1,0 +1,117 @@
+// Which event types can make a condition true (rule-language.md G), so that a rule is only asked about
+// those. It knows sets, not events: the caller says which fields name event types and which codes a name
+// has. The result may be too large, never too small.
+
+import { err, ok, type Result } from "../base/result.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { baseField, type Ir, type IrOperand, type IrTest } from "./ir.ts";
+
+export interface EventNaming {
+  /** Every code there is. */
+  readonly universe: ReadonlySet<number>;
+  /** All codes that carry this name. */
+  readonly codesOf: (name: string) => Iterable<number>;
+  /** Fields whose value is the name of the event: `evt.type`, `syscall.type`. */
+  readonly typeFields: ReadonlySet<string>;
+  /** Fields that count events from 1: `evt.num`. */
+  readonly countFields: ReadonlySet<string>;
+}
+
+/** The codes for which the condition may hold; an empty set means it never does. */
+export function eventCodes<Ctx>(
+  ir: Ir<Ctx>,
+  naming: EventNaming,
+): Result<ReadonlySet<number>, Diagnostic> {
+  let problem: Diagnostic | undefined;
+  const codes = (node: Ir<Ctx>, negated: boolean): ReadonlySet<number> => {
+    switch (node.kind) {
+      case "not":
+        return codes(node.child, !negated);
+      case "and":
+      case "or": {
+        const sets = node.children.map((child) => codes(child, negated));
+        // De Morgan: under a negation, `and` unites and `or` intersects.
+        const intersects = (node.kind === "and") !== negated;
+        return sets.reduce((a, b) => (intersects ? a.intersection(b) : a.union(b)));
+      }
+      case "test": {
+        problem ??= unsupported(node, naming);
+        const known = codesOfTest(node, naming);
+        if (known === undefined) return naming.universe; // Neutral, negated or not.
+        return negated ? naming.universe.difference(known) : known;
+      }
+    }
+  };
+  const result = codes(ir, false);
+  return problem === undefined ? ok(result) : err(problem);
+}
+
+/** Undefined for a test that says nothing about the event's type. */
+function codesOfTest<Ctx>(test: IrTest<Ctx>, naming: EventNaming): ReadonlySet<number> | undefined {
+  const { left, operator, modifier, right } = test;
+  if (left.kind !== "field" || left.argument !== undefined || modifier !== undefined) {
+    return undefined;
+  }
+  if (naming.countFields.has(left.name)) return codesOfCount(test, naming);
+  if (!naming.typeFields.has(left.name)) return undefined;
+  if (operator.symbol === "exists") return naming.universe;
+  if (right.kind !== "constants") return undefined;
+  const named = new Set(right.literals.flatMap(({ value }) => [...naming.codesOf(value)]));
+  switch (operator.name ?? operator.symbol) {
+    case "=":
+    case "in":
+      return named;
+    case "!=":
+      return naming.universe.difference(named);
+    default:
+      return undefined;
+  }
+}
+
+/** Uses that the number is never less than 1; only plain decimal literals are reasoned about. */
+function codesOfCount<Ctx>(
+  { operator, right }: IrTest<Ctx>,
+  naming: EventNaming,
+): ReadonlySet<number> | undefined {
+  if (right.kind !== "constants") return undefined;
+  const numbers = right.literals.map(({ value }) => (/^[0-9]+$/.test(value) ? Number(value) : 2));
+  const none = new Set<number>();
+  if (operator.symbol === "in") return numbers.every((n) => n === 0) ? none : undefined;
+  const [n] = numbers;
+  if (n === undefined) return undefined;
+  switch (operator.name ?? operator.symbol) {
+    case "=":
+      return n === 0 ? none : undefined;
+    case "<=":
+      return n === 0 ? none : undefined;
+    case "<":
+      return n <= 1 ? none : undefined;
+    case "!=":
+    case ">":
+      return n === 0 ? naming.universe : undefined;
+    case ">=":
+      return n <= 1 ? naming.universe : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Comparisons of the event's type that the reference refuses to index, and so do we. */
+function unsupported<Ctx>(test: IrTest<Ctx>, naming: EventNaming): Diagnostic | undefined {
+  const { left, operator, right, node } = test;
+  if (!["=", "!=", "in", "exists"].includes(operator.name ?? operator.symbol)) return undefined;
+  const inside = typeFieldIn(left, naming);
+  if (!inside) return undefined;
+  if (left.kind !== "field") return { code: "event-index-transformer", at: node.left.span };
+  if (right.kind !== "operand") return undefined;
+  return { code: "event-index-rhs", at: node.right?.span ?? node.span };
+}
+
+function typeFieldIn<Ctx>(operand: IrOperand<Ctx>, naming: EventNaming): boolean {
+  const field = baseField(operand);
+  if (field !== undefined) {
+    return naming.typeFields.has(field.name) && field.argument === undefined;
+  }
+  if (operand.kind === "transform") return operand.arguments.some((a) => typeFieldIn(a, naming));
+  return operand.kind === "list" && operand.items.some((item) => typeFieldIn(item, naming));
+}

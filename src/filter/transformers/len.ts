@@ -1,0 +1,20 @@
+// `len(field)`: elements of a list, bytes of a text or buffer.
+
+import type { Value } from "../value.ts";
+import { isText, type OneArgument } from "./transformer.ts";
+
+export const len: OneArgument = {
+  name: "len",
+  doc: "The number of elements of a list, or of bytes of a text or buffer.",
+  arity: "one",
+  result: (argument) => {
+    const measurable = argument.list || isText(argument) || argument.type === "BYTEBUF";
+    return measurable ? { type: "UINT64", list: false } : undefined;
+  },
+  compile: () => length,
+};
+
+function length(value: Value): number | undefined {
+  if (typeof value === "string") return Buffer.byteLength(value, "utf8");
+  return value instanceof Uint8Array || Array.isArray(value) ? value.length : undefined;
+}
