@@ -52,6 +52,8 @@ function namesField<Ctx>(text: string, scheme: Scheme<Ctx>): boolean {
   if (!parsed.ok || parsed.value.kind !== "field" || parsed.value.span.end < text.length) {
     return false;
   }
+  // Most literals with a dot are file names; looking them up is cheaper than refusing them.
+  if (scheme.find(parsed.value.name) === undefined) return false;
   return checkOperand(parsed.value, scheme, () => {}) !== undefined;
 }
 

@@ -27,7 +27,7 @@ export interface Expansion {
 }
 
 /** Expands the items of every list, in the order of definition. */
-export function expandItems(
+function expandItems(
   lists: ReadonlyMap<string, ListDefinition>,
 ): ReadonlyMap<string, ExpandedList> {
   const expanded = new Map<string, ExpandedList>();
@@ -54,31 +54,62 @@ function expandedItem(scalar: YamlScalar): ExpandedItem {
   return { text: quote ? `"${value}"` : value, scalar };
 }
 
-/** Replaces list names in a condition; undefined when the text would grow beyond the limit. */
-export function expandLists(
-  condition: MappedText,
-  lists: ReadonlyMap<string, ExpandedList>,
-): Expansion | undefined {
-  let text = condition;
-  let words = wordsOf(text.text);
-  const used: string[] = [];
-  for (const [name, list] of lists) {
-    // Most conditions name few lists: a name that is no word of the text needs no search.
-    if (!words.has(name) && !(delimiter.test(name) && text.text.includes(name))) continue;
-    const replaced = replaceList(text, list);
-    if (replaced === undefined) continue;
-    if (replaced.text.length > limits.filterTextMax) return undefined;
-    used.push(name);
-    text = replaced;
-    words = wordsOf(text.text);
+/** The lists of one round, with the order in which conditions have them replaced. */
+export class ListTable {
+  readonly lists: ReadonlyMap<string, ExpandedList>;
+  private readonly names: readonly string[];
+  private readonly order: ReadonlyMap<string, number>;
+  /** Names that are not one word of a condition: they must be searched for. */
+  private readonly odd: readonly string[];
+
+  constructor(definitions: ReadonlyMap<string, ListDefinition>) {
+    this.lists = expandItems(definitions);
+    this.names = [...this.lists.keys()];
+    this.order = new Map(this.names.map((name, index) => [name, index]));
+    this.odd = this.names.filter((name) => delimiter.test(name));
   }
-  return { text, lists: used };
+
+  /** Replaces list names in a condition; undefined when the text would grow beyond the limit. */
+  expand(condition: MappedText): Expansion | undefined {
+    let text = condition;
+    const used: string[] = [];
+    let at = this.nextIn(text.text, -1);
+    while (at !== undefined) {
+      const name = this.names[at]!;
+      const replaced = replaceList(text, this.lists.get(name)!);
+      if (replaced !== undefined) {
+        if (replaced.text.length > limits.filterTextMax) return undefined;
+        used.push(name);
+        text = replaced;
+      }
+      at = this.nextIn(text.text, at);
+    }
+    return { text, lists: used };
+  }
+
+  /** The next list after `after` that the text names. Most conditions name few of the many lists. */
+  private nextIn(text: string, after: number): number | undefined {
+    let next: number | undefined;
+    const consider = (index: number | undefined): void => {
+      if (index === undefined || index <= after) return;
+      if (next === undefined || index < next) next = index;
+    };
+    let start = 0;
+    for (let end = 0; end <= text.length; end++) {
+      if (end < text.length && !isDelimiter(text.charCodeAt(end))) continue;
+      if (end > start) consider(this.order.get(text.slice(start, end)));
+      start = end + 1;
+    }
+    for (const name of this.odd) if (text.includes(name)) consider(this.order.get(name));
+    return next;
+  }
 }
 
 const delimiter = /[ \t\n\r(),=]/;
 
-function wordsOf(text: string): ReadonlySet<string> {
-  return new Set(text.split(/[ \t\n\r(),=]+/));
+/** The same as a test of one character, for the loop that looks at every one. */
+function isDelimiter(code: number): boolean {
+  return code <= 61 && " \t\n\r(),=".includes(String.fromCharCode(code));
 }
 
 /** Undefined when the name does not stand alone anywhere. */

@@ -1,12 +1,12 @@
 // Rules files to rules: the door of this folder. Files are read in order; after each the whole
 // collection is compiled, and loading stops at the first file with an error, as Falco does.
 
-import type { Expr } from "../filter/ast.ts";
 import type { Diagnostic as FilterDiagnostic } from "../filter/diagnostic.ts";
+import type { Ir } from "../filter/ir.ts";
 import type { Scheme } from "../filter/scheme.ts";
 import type { Result } from "../base/result.ts";
 import { Collection } from "./collection.ts";
-import { type Compiled, type CompileOptions, compileRules, isField } from "./compile.ts";
+import { type Compiled, type CompileOptions, compileRules, isField, newMemory } from "./compile.ts";
 import { type Diagnostic, isError } from "./diagnostic.ts";
 import { FileText } from "./file-text.ts";
 import { fileLocation } from "./location.ts";
@@ -33,7 +33,10 @@ export interface LoadOptions<Ctx> {
   /** Rules with a greater level are not loaded. Default 7, debug: all. */
   readonly priorityLevelMax?: number;
   readonly checkOutput?: (text: string, source: string) => readonly OutputMistake[];
-  readonly countEvents?: (condition: Expr, source: string) => Result<number, FilterDiagnostic>;
+  readonly eventCodes?: (
+    ir: Ir<Ctx>,
+    source: string,
+  ) => Result<ReadonlySet<number>, FilterDiagnostic>;
   readonly appendOutput?: readonly AppendOutput[];
 }
 
@@ -61,12 +64,13 @@ export function loadRules<Ctx>(
     isField: (text) => isField(text, scheme),
   });
   const read: { name: string; diagnostics: Diagnostic[] }[] = [];
-  let compiled = compileRules(collection, compileOptions);
+  const memory = newMemory<Ctx>();
+  let compiled = compileRules(collection, compileOptions, memory);
   for (const file of files) {
     const diagnostics = addFile(file, collection);
     read.push({ name: file.name, diagnostics });
     if (diagnostics.some(isError)) break;
-    compiled = compileRules(collection, compileOptions);
+    compiled = compileRules(collection, compileOptions, memory);
     diagnostics.push(...compiled.diagnostics.filter(isError));
     if (diagnostics.some(isError)) break;
   }
@@ -125,7 +129,7 @@ function compileOptionsOf<Ctx>(options: LoadOptions<Ctx>): CompileOptions<Ctx> {
     knowsSource: (source) => sources.has(source),
     levelMax: options.priorityLevelMax ?? 7,
     checkOutput: options.checkOutput,
-    countEvents: options.countEvents,
+    eventCodes: options.eventCodes,
     appendOutput: options.appendOutput ?? [],
   };
 }

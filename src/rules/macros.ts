@@ -1,103 +1,28 @@
 // Macros: each condition is parsed once, and a reference to it becomes its syntax tree. Trees are
 // shared between rules, because nobody changes them.
 
-import { parse } from "../filter/parser.ts";
 import type { Expr, Macro } from "../filter/ast.ts";
 import type { Source } from "../filter/source.ts";
-import { limits } from "../base/limits.ts";
 import type { MacroDefinition } from "./collection.ts";
-import type { Text } from "./definitions.ts";
-import type { Report } from "./diagnostic.ts";
-import { type ExpandedList, expandLists } from "./expand-lists.ts";
-import { type Location, expressionWithin } from "./location.ts";
-import type { MappedText } from "./mapped-text.ts";
+import {
+  atExpression,
+  type ConditionSource,
+  type ParsedBefore,
+  type ParsedCondition,
+  parseCondition,
+  type ReportIn,
+} from "./condition.ts";
+import type { ListTable } from "./expand-lists.ts";
 
-/** The text of a condition after lists were replaced, as the filter language sees it. */
-export class ConditionSource implements Source {
-  readonly name: string;
-  readonly text: string;
-  readonly mapped: MappedText;
-  readonly location: Location;
-
-  constructor(mapped: MappedText, location: Location) {
-    this.name = location.mark.file.name;
-    this.text = mapped.text;
-    this.mapped = mapped;
-    this.location = location;
-  }
-
-  place(index: number): { line: number; column: number } {
-    const { file, index: at } = this.mapped.origin(index) ?? this.mapped.mark(index);
-    return file.place(at);
-  }
+/** What an earlier round made, to be used again where nothing changed. */
+export interface MacroMemory {
+  readonly parsed: ParsedBefore;
+  readonly resolved: WeakMap<ParsedCondition, ResolvedBefore>;
 }
 
-export interface ParsedCondition {
-  readonly source: ConditionSource;
+interface ResolvedBefore {
+  readonly trees: ReadonlyMap<string, Expr>;
   readonly expr: Expr;
-  /** Names of lists replaced in it. */
-  readonly lists: readonly string[];
-  /** Macros named in it, in order, once each. */
-  readonly references: ReadonlyMap<string, Macro>;
-}
-
-/** Expands lists and parses; undefined when the text is wrong (reported). */
-export function parseCondition(
-  text: MappedText,
-  location: Text["location"],
-  lists: ReadonlyMap<string, ExpandedList>,
-  report: ReportIn,
-): ParsedCondition | undefined {
-  const expansion = expandLists(text, lists);
-  if (expansion === undefined) {
-    const problem = { kind: "expansion-too-long", limit: limits.filterTextMax } as const;
-    report(problem, location, location.mark);
-    return undefined;
-  }
-  const source = new ConditionSource(expansion.text, location);
-  const parsed = parse(source, { depthMax: limits.filterDepthMax });
-  if (!parsed.ok) {
-    const index = parsed.error.at.start;
-    report({ kind: "condition", cause: parsed.error }, ...atExpression(source, index));
-    return undefined;
-  }
-  const references = new Map<string, Macro>();
-  collectReferences(parsed.value, references);
-  return { source, expr: parsed.value, lists: expansion.lists, references };
-}
-
-/** A Report that can also say where the text at fault was written. */
-export type ReportIn = (
-  problem: Parameters<Report>[0],
-  location: Location,
-  at: Parameters<Report>[2],
-  origin?: Parameters<Report>[2],
-) => void;
-
-/** The last three arguments of a report about a character of a condition. */
-export function atExpression(
-  source: ConditionSource,
-  index: number,
-): [Location, NonNullable<Parameters<Report>[2]>, Parameters<Report>[2]] {
-  const location = expressionWithin(source.location, "condition expression", source.text, index);
-  return [location, source.mapped.mark(index), source.mapped.origin(index)];
-}
-
-function collectReferences(expr: Expr, into: Map<string, Macro>): void {
-  switch (expr.kind) {
-    case "macro":
-      if (!into.has(expr.name)) into.set(expr.name, expr);
-      break;
-    case "not":
-      collectReferences(expr.child, into);
-      break;
-    case "and":
-    case "or":
-      for (const child of expr.children) collectReferences(child, into);
-      break;
-    case "test":
-      break;
-  }
 }
 
 interface MacroState {
@@ -113,17 +38,20 @@ interface MacroState {
 export class Macros {
   private readonly states = new Map<string, MacroState>();
   private readonly used = new Set<string>();
+  private readonly memory: MacroMemory;
   private readonly report: ReportIn;
 
   constructor(
     definitions: ReadonlyMap<string, MacroDefinition>,
-    lists: ReadonlyMap<string, ExpandedList>,
+    lists: ListTable,
+    memory: MacroMemory,
     report: ReportIn,
   ) {
     this.report = report;
+    this.memory = memory;
     for (const definition of definitions.values()) {
-      const { value, location } = definition.condition;
-      const parsed = parseCondition(value, location, lists, report);
+      const { condition } = definition;
+      const parsed = parseCondition(condition, condition.value, lists, memory.parsed, report);
       this.states.set(definition.name, { definition, parsed, expr: undefined, resolving: false });
     }
     for (const state of this.states.values()) this.resolveState(state);
@@ -181,7 +109,12 @@ export class Macros {
       else trees.set(name, tree);
     }
     if (!sound) return undefined;
-    return trees.size === 0 ? condition.expr : substitute(condition.expr, trees);
+    if (trees.size === 0) return condition.expr;
+    const before = this.memory.resolved.get(condition);
+    if (before !== undefined && sameTrees(before.trees, trees)) return before.expr;
+    const expr = substitute(condition.expr, trees);
+    this.memory.resolved.set(condition, { trees, expr });
+    return expr;
   }
 
   private referenced(
@@ -191,13 +124,12 @@ export class Macros {
     reference: Macro,
   ): Expr | undefined {
     const state = this.states.get(name);
-    const where = atExpression(source, reference.span.start);
     if (state === undefined || state.definition.index >= visibility) {
-      this.report({ kind: "macro-undefined", name }, ...where);
+      this.report({ kind: "macro-undefined", name }, ...atExpression(source, reference.span.start));
       return undefined;
     }
     if (state.resolving) {
-      this.report({ kind: "macro-loop", name }, ...where);
+      this.report({ kind: "macro-loop", name }, ...atExpression(source, reference.span.start));
       return undefined;
     }
     return this.resolveState(state) ?? undefined;
@@ -221,4 +153,9 @@ function substitute(expr: Expr, trees: ReadonlyMap<string, Expr>): Expr {
     case "test":
       return expr;
   }
+}
+
+function sameTrees(a: ReadonlyMap<string, Expr>, b: ReadonlyMap<string, Expr>): boolean {
+  for (const [name, expr] of b) if (a.get(name) !== expr) return false;
+  return true;
 }

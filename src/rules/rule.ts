@@ -17,6 +17,8 @@ export interface Rule<Ctx> {
   /** Without macros. */
   readonly condition: Expr;
   readonly ir: Ir<Ctx>;
+  /** Codes of the events that can match; undefined when the loader was given no way to tell. */
+  readonly eventCodes: ReadonlySet<number> | undefined;
   /** As written, with what was appended. */
   readonly outputText: string;
   /** The format of the alert: with the configured additions, without what is no longer supported. */

@@ -1,0 +1,91 @@
+// The condition of a rule or a macro on its way from text to syntax tree: lists written out, then
+// parsed, each character still knowing its place. Macros are still names here.
+
+import { limits } from "../base/limits.ts";
+import type { Expr, Macro } from "../filter/ast.ts";
+import { parse } from "../filter/parser.ts";
+import type { Source } from "../filter/source.ts";
+import { leaves } from "../filter/walk.ts";
+import type { Text } from "./definitions.ts";
+import type { Problem } from "./diagnostic.ts";
+import type { ListTable } from "./expand-lists.ts";
+import type { Mark } from "./file-text.ts";
+import { expressionWithin, type Location } from "./location.ts";
+import type { MappedText } from "./mapped-text.ts";
+
+/** The text of a condition after lists were replaced, as the filter language sees it. */
+export class ConditionSource implements Source {
+  readonly name: string;
+  readonly text: string;
+  readonly mapped: MappedText;
+  readonly location: Location;
+
+  constructor(mapped: MappedText, location: Location) {
+    this.name = location.mark.file.name;
+    this.text = mapped.text;
+    this.mapped = mapped;
+    this.location = location;
+  }
+
+  place(index: number): { line: number; column: number } {
+    const { file, index: at } = this.mapped.origin(index) ?? this.mapped.mark(index);
+    return file.place(at);
+  }
+}
+
+export interface ParsedCondition {
+  readonly source: ConditionSource;
+  readonly expr: Expr;
+  /** Names of lists replaced in it. */
+  readonly lists: readonly string[];
+  /** Macros named in it, in order, once each. */
+  readonly references: ReadonlyMap<string, Macro>;
+}
+
+/** A Report that can also say where the text at fault was written. */
+export type ReportIn = (problem: Problem, location: Location, at: Mark, origin?: Mark) => void;
+
+/** Conditions parsed in an earlier round: most do not change when another file is read. */
+export type ParsedBefore = WeakMap<MappedText, ParsedCondition>;
+
+/** Expands lists and parses; undefined when the text is wrong (reported). */
+export function parseCondition(
+  written: Text,
+  text: MappedText,
+  lists: ListTable,
+  before: ParsedBefore,
+  report: ReportIn,
+): ParsedCondition | undefined {
+  const { location } = written;
+  const expansion = lists.expand(text);
+  if (expansion === undefined) {
+    const problem = { kind: "expansion-too-long", limit: limits.filterTextMax } as const;
+    report(problem, location, location.mark);
+    return undefined;
+  }
+  const known = before.get(written.value);
+  if (known?.source.text === expansion.text.text) return known;
+  const source = new ConditionSource(expansion.text, location);
+  const parsed = parse(source, { depthMax: limits.filterDepthMax });
+  if (!parsed.ok) {
+    const index = parsed.error.at.start;
+    report({ kind: "condition", cause: parsed.error }, ...atExpression(source, index));
+    return undefined;
+  }
+  const references = new Map<string, Macro>();
+  for (const leaf of leaves(parsed.value)) {
+    if (leaf.kind === "macro" && !references.has(leaf.name)) references.set(leaf.name, leaf);
+  }
+  const condition = { source, expr: parsed.value, lists: expansion.lists, references };
+  before.set(written.value, condition);
+  return condition;
+}
+
+/** The last three arguments of a report about a character of a condition. */
+export function atExpression(
+  source: ConditionSource,
+  index: number,
+): [Location, Mark, Mark | undefined] {
+  const location = expressionWithin(source.location, "condition expression", source.text, index);
+  return [location, source.mapped.mark(index), source.mapped.origin(index)];
+}
