@@ -17,7 +17,7 @@ const prefix = at("build/native/prefix");
 export const nativeLibs = {
   include: `${prefix}/include`,
   // The order matters to the linker: who uses comes before who is used.
-  archives: ["libbpf.a", "libelf.a", "libz.a"].map((name) => `${prefix}/lib/${name}`),
+  archives: ["libbpf.a", "libelf.a", "libeu.a", "libz.a"].map((name) => `${prefix}/lib/${name}`),
 } as const;
 
 // Sections per function let the linker leave out what the shim does not reach.
@@ -166,7 +166,8 @@ async function buildLibelf(source: string): Promise<void> {
   });
   await run([...make, "-C", "lib"], { cwd: source });
   await run([...make, "-C", "libelf", "libelf.a"], { cwd: source });
-  await copy([`${source}/libelf/libelf.a`], `${prefix}/lib`);
+  // libeu is elfutils' own base library; libelf needs it since 0.191.
+  await copy([`${source}/libelf/libelf.a`, `${source}/lib/libeu.a`], `${prefix}/lib`);
   const headers = ["libelf.h", "gelf.h", "nlist.h"].map((name) => `${source}/libelf/${name}`);
   await copy(headers, `${prefix}/include`);
   // libelf.h of this source wants <elf.h> of its own age.
