@@ -32,12 +32,20 @@ export async function build(args: string[]): Promise<number> {
 async function makeAll(): Promise<void> {
   await perform(await nativeLibsStep());
   // Both need the libraries' headers and nothing of each other.
-  await Promise.all([
+  await all([
     shimStep().then(perform),
     bpfStep("x86_64").then(perform),
     bpfStep("arm64").then(perform),
   ]);
   await perform(await executableStep());
+}
+
+/** Waits for every step, also when one fails: none may still write when the next build starts. */
+async function all(steps: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(steps)).filter((step) => step.status === "rejected");
+  if (failed.length === 0) return;
+  const reasons = failed.map(({ reason }) => (reason instanceof Error ? reason.message : reason));
+  throw failed.length === 1 ? failed[0]!.reason : new StepFailed(reasons.join("\n"));
 }
 
 /** Runs `task` while no other build of this folder runs: they would write the same files. */

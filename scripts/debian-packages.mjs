@@ -12,6 +12,7 @@ export const debianPackages = [
   { name: "dpkg-dev", why: "unpacks Debian source packages", command: "dpkg-source" },
   { name: "clang", why: "compiles the eBPF probe", command: "clang" },
   { name: "llvm", why: "strips debug information from the eBPF probe", command: "llvm-strip" },
+  { name: "strace", why: "plays the tracer in the tests", command: "strace", verbs: ["test"] },
   { name: "runc", why: "runs the containers of the tests", command: "runc", verbs: ["test"] },
   { name: "busybox-static", why: "is the image of those containers", verbs: ["test"] },
 ];

@@ -47,7 +47,7 @@ async function runTests(paths: readonly string[]): Promise<TestCase[]> {
 function skippedInVain(cases: readonly TestCase[]): TestCase[] {
   if ((process.env.CI ?? "") === "") return [];
   return cases.filter(
-    (entry) => entry.outcome === "skipped" && entry.file.startsWith("test/kernel/"),
+    (entry) => entry.outcome === "skipped" && /^test\/(kernel|e2e)\//.test(entry.file),
   );
 }
 
