@@ -1,7 +1,7 @@
 // From the merged tree of texts to typed values, by the rows of the table of keys. Everything that is
 // wrong is collected; nothing is thrown.
 import type { z } from "zod";
-import { suggest } from "../filter/suggest.ts";
+import { suggest } from "../base/suggest.ts";
 import { isOptionOrigin } from "./options.ts";
 import type { Problem } from "./problem.ts";
 import { type Config, formerKeys, type KeyName, keyNames, rowOf } from "./schema.ts";

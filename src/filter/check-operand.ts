@@ -7,7 +7,7 @@ import { baseField, type IrField, type IrOperand } from "./ir.ts";
 import { comparableText } from "./literal-text.ts";
 import { printOperand, printValue } from "./print.ts";
 import type { FoundField, Scheme } from "./scheme.ts";
-import { suggest } from "./suggest.ts";
+import { suggest } from "../base/suggest.ts";
 import type { Shape, Transformer as TransformerRow } from "./transformers/transformer.ts";
 import { transformerNamed, transformerNames } from "./transformers/transformers.ts";
 import { valueType } from "./value-types.ts";

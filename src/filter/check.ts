@@ -12,7 +12,7 @@ import { modifierNamed } from "./modifiers.ts";
 import type { Operator } from "./operators/operator.ts";
 import { operatorNamed } from "./operators/operators.ts";
 import type { Scheme } from "./scheme.ts";
-import { suggest } from "./suggest.ts";
+import { suggest } from "../base/suggest.ts";
 import type { Constant } from "./value.ts";
 import { type ParsedLiteral, valueType } from "./value-types.ts";
 import { fieldsIn, leaves, operandsOf } from "./walk.ts";
