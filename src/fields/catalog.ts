@@ -1,0 +1,95 @@
+// Every field of kernel events. The order of classes and of rows is the order of `--list`.
+import { tableScheme, type FoundField } from "../filter/scheme.ts";
+import { containerFields, k8sFields } from "./container.ts";
+import type { Context } from "./context.ts";
+import { defineFields, type Field, type FieldTable } from "./define.ts";
+import { evtFields } from "./evt.ts";
+import { evtArgsFields } from "./evt-args.ts";
+import { evtIoFields } from "./evt-io.ts";
+import { evtLatencyFields, evtTimeFields } from "./evt-time.ts";
+import { fdFields } from "./fd.ts";
+import { fdNetFields } from "./fd-net.ts";
+import { fdlistFields } from "./fdlist.ts";
+import { evtPathFields, fsPathFields } from "./fs-path.ts";
+import { procFields } from "./proc.ts";
+import { procExeFields } from "./proc-exe.ts";
+import { procLineageFields } from "./proc-lineage.ts";
+import { procSessionFields } from "./proc-session.ts";
+import { threadFields } from "./thread.ts";
+import { groupFields, userFields } from "./user.ts";
+
+export interface FieldClass {
+  readonly name: string;
+  /** A full sentence, for `--list`. */
+  readonly doc: string;
+  readonly fields: FieldTable;
+}
+
+/** Counts how often it was asked; for measuring how often conditions are evaluated. */
+let asked = 0;
+
+const utilFields = defineFields({
+  "util.cnt": {
+    type: "UINT64",
+    format: "ID",
+    doc: "Number of times this field was read so far.",
+    hidden: true,
+    get: () => asked++,
+  },
+});
+
+export const fieldClasses: readonly FieldClass[] = [
+  {
+    name: "evt",
+    doc: "The event itself: its type, time, parameters and result.",
+    fields: {
+      ...evtFields,
+      ...evtTimeFields,
+      ...evtArgsFields,
+      ...evtIoFields,
+      ...evtPathFields,
+      ...evtLatencyFields,
+    },
+  },
+  {
+    name: "process",
+    doc: "The process and the thread that caused the event, and their ancestors.",
+    fields: {
+      ...procFields,
+      ...procExeFields,
+      ...procLineageFields,
+      ...procSessionFields,
+      ...threadFields,
+    },
+  },
+  { name: "user", doc: "The user the thread acts as.", fields: userFields },
+  { name: "group", doc: "The group the thread acts as.", fields: groupFields },
+  {
+    name: "fd",
+    doc: "The descriptor the event is about.",
+    fields: { ...fdFields, ...fdNetFields },
+  },
+  { name: "fs.path", doc: "Paths given to calls that act on files.", fields: fsPathFields },
+  { name: "fdlist", doc: "Descriptors that poll and ppoll watch.", fields: fdlistFields },
+  { name: "util", doc: "Fields for measuring the agent itself.", fields: utilFields },
+  {
+    name: "container",
+    doc: "The container and the pod the process runs in.",
+    fields: { ...containerFields, ...k8sFields },
+  },
+];
+
+const rows: Readonly<Record<string, Field>> = Object.assign(
+  {},
+  ...fieldClasses.map(({ fields }) => fields),
+);
+
+/** The fields of kernel events, for the filter language and for output texts. */
+export const catalog = tableScheme<Context>(rows);
+
+/** The row of a field; undefined for a name that does not exist. */
+export function fieldRow(name: string): Field | undefined {
+  return rows[name];
+}
+
+export type CatalogField = FoundField<Context>;

@@ -1,0 +1,141 @@
+// What every field reads from: the event, the state after it, and where the run stands. One Context is
+// made per source and moved from event to event; nothing is allocated for an event.
+import type { EventView } from "../decode/event-view.ts";
+import { eventTypes } from "../schema/events.ts";
+import { l4 } from "../state/fd-types.ts";
+import type { Fd } from "../state/fd.ts";
+import type { State } from "../state/state.ts";
+import type { Thread } from "../state/thread.ts";
+
+/** The descriptor number that stands for the current directory. */
+export const atCwd = -100;
+
+const twoTo32 = 4294967296;
+
+// The clock of the first event starts with what was captured, not with what was injected.
+const isMeta = Uint8Array.from(eventTypes, (type) => (type.kinds.has("metaevent") ? 1 : 0));
+
+const usesFd = Uint8Array.from(eventTypes, ({ flags }) =>
+  flags.has("creates_fd") || flags.has("uses_fd") || flags.has("destroys_fd") ? 1 : 0,
+);
+
+const l4Chars: ReadonlyMap<number, string> = new Map<number, string>([
+  [l4.tcp, "t"],
+  [l4.udp, "u"],
+  [l4.icmp, "i"],
+  [l4.raw, "r"],
+]);
+
+export interface ContextOptions {
+  readonly hostname?: string;
+  /** "syscall", or what a plugin calls its source. */
+  readonly source?: string;
+}
+
+export class Context {
+  readonly event: EventView;
+  readonly state: State;
+  readonly hostname: string;
+  readonly source: string;
+  /** From 1; 0 before the first event. */
+  eventNumber = 0;
+  /** The CPU the event came from, when the source knows. */
+  cpu = 0;
+
+  // Times are kept as halves: a timestamp does not fit a number.
+  #firstHigh = -1;
+  #firstLow = 0;
+  #previousHigh = -1;
+  #previousLow = 0;
+  #currentHigh = -1;
+  #currentLow = 0;
+
+  constructor(event: EventView, state: State, options: ContextOptions = {}) {
+    this.event = event;
+    this.state = state;
+    this.hostname = options.hostname ?? "";
+    this.source = options.source ?? "syscall";
+  }
+
+  /** Called once per event, after `event` was aimed at it and before any field is read. */
+  next(): void {
+    this.eventNumber++;
+    const { event } = this;
+    this.#previousHigh = this.#currentHigh;
+    this.#previousLow = this.#currentLow;
+    this.#currentHigh = event.tsHigh;
+    this.#currentLow = event.tsLow;
+    if (this.#firstHigh >= 0 || isMeta[event.type] === 1) return;
+    this.#firstHigh = event.tsHigh;
+    this.#firstLow = event.tsLow;
+  }
+
+  get thread(): Thread | undefined {
+    return this.state.thread;
+  }
+
+  /** The descriptor the event makes, uses or ends; undefined when it is not in the table. */
+  get fd(): Fd | undefined {
+    return this.state.fd;
+  }
+
+  /** Whether fields about a descriptor apply to the event at all. */
+  get hasFd(): boolean {
+    return usesFd[this.event.type] === 1 && this.state.thread !== undefined;
+  }
+
+  /** Nanoseconds since the first event; exact for 104 days. */
+  get sinceFirstNs(): number {
+    if (this.#firstHigh < 0) return 0;
+    const { tsHigh, tsLow } = this.event;
+    return (tsHigh - this.#firstHigh) * twoTo32 + (tsLow - this.#firstLow);
+  }
+
+  /** Nanoseconds since the event before this one; 0 for the first. */
+  get sincePreviousNs(): number {
+    if (this.#previousHigh < 0) return 0;
+    const high = this.#currentHigh - this.#previousHigh;
+    return Math.max(0, high * twoTo32 + (this.#currentLow - this.#previousLow));
+  }
+
+  /** Current directory of the process, ending with a slash; "" without a thread. */
+  get cwd(): string {
+    return this.state.thread?.cwd ?? "";
+  }
+
+  /** What a path relative to a directory descriptor starts with. */
+  directoryOf(fd: number): string {
+    if (fd === atCwd) return this.cwd;
+    const entry = this.state.thread?.fd(fd);
+    if (entry === undefined) return "<UNKNOWN>";
+    return entry.name.endsWith("/") ? entry.name : `${entry.name}/`;
+  }
+
+  /** `<TP>NAME` of a descriptor of the process (type, transport, name); "" when it is not known. */
+  descriptorText(fd: number): string {
+    const entry = this.state.thread?.fd(fd);
+    if (entry === undefined) return "";
+    const transport = l4Chars.get(entry.socket?.protocol ?? l4.unknown) ?? "";
+    return `<${entry.typeChar}${transport}>${entry.name}`;
+  }
+
+  /** Type character of a descriptor of the process; `?` when it is not known. */
+  descriptorChar(fd: number): string {
+    return this.state.thread?.fd(fd)?.typeChar ?? "?";
+  }
+
+  /** Short name of a thread in the table; "" when it is not there. */
+  commOf(tid: number): string {
+    return this.state.threads.get(tid)?.comm ?? "";
+  }
+
+  /** Name of a user in the container of the thread. */
+  userName(uid: number): string | undefined {
+    return this.state.users.user(this.state.thread?.containerId ?? "", uid)?.name;
+  }
+
+  /** Name of a group in the container of the thread. */
+  groupName(gid: number): string | undefined {
+    return this.state.users.group(this.state.thread?.containerId ?? "", gid)?.name;
+  }
+}

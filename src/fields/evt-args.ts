@@ -1,0 +1,118 @@
+// Fields that show parameters of the event: all of them as text, one as text, one as its native value.
+import type { ValueTypeName } from "../filter/value-types.ts";
+import { eventTypes, type Param } from "../schema/events.ts";
+import { type Bound, defineFields, indexArgument, needsArgument, type Show } from "./define.ts";
+import { nativeValue } from "./param-read.ts";
+import { allParamsText, paramText } from "./param-text.ts";
+import { valueJson, valueText } from "./value-text.ts";
+
+export const evtArgsFields = defineFields({
+  "evt.args": {
+    type: "CHARBUF",
+    doc: "All parameters of the event as name=value pairs, with the resolved form in parentheses where there is one.",
+    get: allParamsText,
+  },
+  "evt.arg": {
+    type: "CHARBUF",
+    argument: { required: true, kind: "both", dotted: true },
+    doc: "One parameter of the event as text, by name (evt.arg.path) or position (evt.arg[0]), resolved where that is possible: names of flags, descriptors, users and errors, absolute paths.",
+    get: needsArgument,
+    bind: bindArg,
+  },
+  "evt.rawarg": {
+    type: "DYN",
+    argument: { required: true, kind: "key", dotted: true },
+    doc: "One parameter of the event by name with its native type, so that numbers compare as numbers: evt.rawarg.res.",
+    noRhs: true,
+    noTransformers: true,
+    typeOf: rawType,
+    get: needsArgument,
+    bind: bindRaw,
+    show: showRaw,
+  },
+  "evt.info": {
+    type: "CHARBUF",
+    doc: "The same as evt.args for system calls.",
+    get: allParamsText,
+  },
+});
+
+/** Parameters with a name, by event id. */
+const paramsByName: ReadonlyMap<string, readonly (Param | undefined)[]> = indexParams();
+
+/** The parameter with a name in each event type, by event id; undefined: no event has it. */
+export function paramsNamed(name: string): readonly (Param | undefined)[] | undefined {
+  return paramsByName.get(name);
+}
+
+function indexParams(): ReadonlyMap<string, readonly (Param | undefined)[]> {
+  const index = new Map<string, (Param | undefined)[]>();
+  for (const type of eventTypes) {
+    for (const param of type.params) {
+      let row = index.get(param.name);
+      if (row === undefined) {
+        row = new Array<Param | undefined>(eventTypes.length).fill(undefined);
+        index.set(param.name, row);
+      }
+      row[type.id] = param;
+    }
+  }
+  return index;
+}
+
+function bindArg(argument: string | undefined): Bound {
+  const position = indexArgument(argument);
+  if (position !== undefined) {
+    return (c) => {
+      const param = c.event.info.params[position];
+      if (param === undefined || position >= c.event.paramCount) return undefined;
+      return paramText(c, param);
+    };
+  }
+  const params = paramsByName.get(argument ?? "");
+  if (params === undefined) return { error: `unknown event argument ${argument}` };
+  return (c) => {
+    const param = params[c.event.type];
+    if (param === undefined || param.index >= c.event.paramCount) return undefined;
+    return paramText(c, param);
+  };
+}
+
+/** The first event with the parameter decides its type, as in the original. */
+function firstParam(argument: string | undefined): Param | undefined {
+  return paramsByName.get(argument ?? "")?.find((param) => param !== undefined);
+}
+
+function rawType(argument: string): ValueTypeName | undefined {
+  const type = firstParam(argument)?.type;
+  // Parameter types without values never occur in events.
+  return type === undefined || type === "NONE" ? undefined : type;
+}
+
+function bindRaw(argument: string | undefined): Bound {
+  const params = paramsByName.get(argument ?? "");
+  if (params === undefined) return { error: `unknown event argument ${argument}` };
+  return (c) => {
+    const param = params[c.event.type];
+    return param === undefined ? undefined : nativeValue(c.event, param);
+  };
+}
+
+// Text and JSON follow the parameter the event at hand has, not the first one with that name.
+function showRaw(argument: string | undefined): Show {
+  const params = paramsByName.get(argument ?? "") ?? [];
+  return {
+    text: (c) => {
+      const param = params[c.event.type];
+      const value = param === undefined ? undefined : nativeValue(c.event, param);
+      if (param === undefined || value === undefined || param.type === "NONE") return undefined;
+      return valueText(value, param.type, param.format);
+    },
+    json: (c) => {
+      const param = params[c.event.type];
+      const value = param === undefined ? undefined : nativeValue(c.event, param);
+      if (param === undefined || value === undefined || param.type === "NONE") return null;
+      return valueJson(value, param.type, param.format);
+    },
+  };
+}

@@ -1,0 +1,156 @@
+// Fields about the two ends of an internet socket. In a tuple the source is the client and the
+// destination the server once the role is known; local and remote follow from the machine's addresses.
+import type { Value } from "../filter/value.ts";
+import type { Fd } from "../state/fd.ts";
+import type { Socket } from "../state/socket.ts";
+import type { Context } from "./context.ts";
+import { defineFields, type Field, type Getter, missing } from "./define.ts";
+import { ofFd } from "./fd.ts";
+
+interface End {
+  readonly ip: (socket: Socket) => Uint8Array;
+  readonly port: (socket: Socket) => number;
+}
+
+const source: End = { ip: (s) => s.sourceIp, port: (s) => s.sourcePort };
+const dest: End = { ip: (s) => s.destIp, port: (s) => s.destPort };
+
+/** Which end of the socket a field is about; undefined: neither, or not known. */
+type Side = (fd: Fd, c: Context) => End | undefined;
+
+const client: Side = (fd) => (fd.isInetTuple && fd.hasRole ? source : undefined);
+const server: Side = (fd) => {
+  if (fd.isServerSocket) return dest;
+  return fd.isInetTuple && fd.hasRole ? dest : undefined;
+};
+const local: Side = (fd, c) => {
+  if (!fd.isInetTuple || !fd.hasRole) return undefined;
+  return isLocal(c, fd.socket!.sourceIp) ? source : dest;
+};
+const remote: Side = (fd, c) => {
+  const end = local(fd, c);
+  return end === undefined ? undefined : end === source ? dest : source;
+};
+
+const sides = { filterOnly: true, noRhs: true, noTransformers: true, any: "sides" } as const;
+const oneNetwork = { filterOnly: true, noRhs: true, noTransformers: true } as const;
+
+export const fdNetFields = defineFields({
+  "fd.ip": {
+    ...sides,
+    type: "IPADDR",
+    doc: "Matches when either end of the socket has the address; != when neither has.",
+    get: bothEnds((end) => end.ip),
+  },
+  "fd.cip": address(client, "Address of the client."),
+  "fd.sip": address(server, "Address of the server."),
+  "fd.lip": address(local, "Address of the end on this machine."),
+  "fd.rip": address(remote, "Address of the end on the other machine."),
+  "fd.port": {
+    ...sides,
+    type: "PORT",
+    format: "DEC",
+    doc: "Matches when either end of the socket has the port; != when neither has.",
+    get: bothEnds((end) => end.port),
+  },
+  "fd.cport": port(client, "Port of the client."),
+  "fd.sport": port(server, "Port of the server."),
+  "fd.lport": port(local, "Port of the end on this machine."),
+  "fd.rport": port(remote, "Port of the end on the other machine."),
+  "fd.is_server": {
+    type: "BOOL",
+    doc: "True when the process owns the server end of the socket.",
+    get: ofFd((fd, c) => {
+      if (fd.isServerSocket) return true;
+      return fd.isInetTuple && isLocal(c, fd.socket!.destIp);
+    }),
+  },
+  "fd.proto": {
+    ...sides,
+    type: "PORT",
+    doc: "Matches when either end of the socket has the port of the service: fd.proto=https.",
+    get: bothEnds((end) => end.port),
+  },
+  "fd.cproto": service(client, "Port of the client as text."),
+  "fd.sproto": service(server, "Port of the server as text."),
+  "fd.lproto": service(local, "Port of the end on this machine as text."),
+  "fd.rproto": service(remote, "Port of the end on the other machine as text."),
+  "fd.net": {
+    ...sides,
+    type: "IPNET",
+    doc: "Matches when either end of the socket is in the network, written as address/length; != when neither is.",
+    get: bothEnds((end) => end.ip),
+  },
+  "fd.cnet": network(
+    client,
+    "Matches when the client is in the network, written as address/length.",
+  ),
+  "fd.snet": network(
+    server,
+    "Matches when the server is in the network, written as address/length.",
+  ),
+  "fd.lnet": network(
+    local,
+    "Matches when the end on this machine is in the network, written as address/length.",
+  ),
+  "fd.rnet": network(
+    remote,
+    "Matches when the end on the other machine is in the network, written as address/length.",
+  ),
+  "fd.cip.name": hostName("Name of the client's address, when it is known."),
+  "fd.sip.name": hostName("Name of the server's address, when it is known."),
+  "fd.lip.name": hostName("Name of the address on this machine, when it is known."),
+  "fd.rip.name": hostName("Name of the address on the other machine, when it is known."),
+});
+
+/** Value of one side of the event's socket. */
+function ofSide(side: Side, read: (end: End, socket: Socket) => Value): Getter {
+  return ofFd((fd, c) => {
+    const end = fd.socket === undefined ? undefined : side(fd, c);
+    return end === undefined ? undefined : read(end, fd.socket!);
+  });
+}
+
+/** Values of both ends; a server socket has one. The list is reused: valid until the next call. */
+function bothEnds(part: (end: End) => (socket: Socket) => Value): Getter {
+  const ofSource = part(source);
+  const ofDest = part(dest);
+  const values: Value[] = [];
+  return ofFd((fd) => {
+    const socket = fd.socket;
+    if (socket === undefined || !(fd.isInetTuple || fd.isServerSocket)) return undefined;
+    values.length = 0;
+    if (fd.isInetTuple) values.push(ofSource(socket));
+    values.push(ofDest(socket));
+    return values;
+  });
+}
+
+function address(side: Side, doc: string): Field {
+  return { type: "IPADDR", doc, get: ofSide(side, (end, socket) => end.ip(socket)) };
+}
+
+function port(side: Side, doc: string): Field {
+  return { type: "PORT", format: "DEC", doc, get: ofSide(side, (end, socket) => end.port(socket)) };
+}
+
+// Services are not looked up by number: the port's digits, as in the original without name resolution.
+function service(side: Side, doc: string): Field {
+  return { type: "CHARBUF", doc, get: ofSide(side, (end, socket) => String(end.port(socket))) };
+}
+
+function network(side: Side, doc: string): Field {
+  return { ...oneNetwork, type: "IPNET", doc, get: ofSide(side, (end, socket) => end.ip(socket)) };
+}
+
+// Resolving names takes the network, which nothing on the way of an event may wait for.
+function hostName(doc: string): Field {
+  return { type: "CHARBUF", doc, noRhs: true, noTransformers: true, get: missing };
+}
+
+// Addresses of containers are not known (they come with container metadata), so no address is local
+// to a thread in one.
+function isLocal(c: Context, ip: Uint8Array): boolean {
+  if (c.thread === undefined || c.thread.containerId !== "") return false;
+  return c.state.interfaces.isLocal(ip);
+}

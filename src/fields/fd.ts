@@ -1,0 +1,216 @@
+// Fields about the descriptor of the event. They apply only to events that make, use or end one. The
+// two ends of sockets are in fd-net.ts; what stands in for an unknown descriptor is in fd-unknown.ts.
+import type { Value } from "../filter/value.ts";
+import { fdFlags, fdTypes, l4 } from "../state/fd-types.ts";
+import type { Fd } from "../state/fd.ts";
+import type { Thread } from "../state/thread.ts";
+import type { Context } from "./context.ts";
+import {
+  type Bound,
+  defineFields,
+  type Getter,
+  indexArgument,
+  optionalArgument,
+} from "./define.ts";
+import { unknownFdChar, unknownFdName } from "./fd-unknown.ts";
+
+const l4Names: ReadonlyMap<number, string> = new Map<number, string>([
+  [l4.tcp, "tcp"],
+  [l4.udp, "udp"],
+  [l4.icmp, "icmp"],
+  [l4.raw, "raw"],
+]);
+
+export const fdFields = defineFields({
+  "fd.num": {
+    type: "INT64",
+    format: "ID",
+    doc: "Number of the descriptor the event is about.",
+    get: (c) => (c.hasFd ? c.thread!.lastFd : undefined),
+  },
+  "fd.type": {
+    type: "CHARBUF",
+    format: "DEC",
+    depends: "fd",
+    doc: "Kind of the descriptor: file, directory, ipv4, ipv6, unix, pipe, event, signalfd, eventpoll, inotify, timerfd, netlink, bpf, userfaultfd, io_uring, memfd or pidfd.",
+    get: ofFd((fd) => fd.typeName),
+  },
+  "fd.typechar": {
+    type: "CHARBUF",
+    format: "DEC",
+    doc: "Kind of the descriptor as one character: f file, d directory, 4 and 6 internet sockets, u unix socket, p pipe, e event, s signal, t timer, i inotify, l eventpoll, n netlink, o anything else.",
+    get: (c) => (c.hasFd ? (c.fd?.typeChar ?? unknownFdChar(c)) : undefined),
+  },
+  "fd.name": {
+    type: "CHARBUF",
+    doc: "Name of the descriptor: the absolute path of a file, both ends of a connection, the path of a unix socket.",
+    get: fdName,
+  },
+  "fd.directory": {
+    type: "CHARBUF",
+    doc: "Directory of a file, or the path of a directory itself.",
+    get: fdDirectory,
+  },
+  "fd.filename": {
+    type: "CHARBUF",
+    doc: "Name of a file without its directory.",
+    get: ofFd((fd) => (fd.isFile ? lastComponent(fd.name) : undefined)),
+  },
+  "fd.l4proto": {
+    type: "CHARBUF",
+    depends: "fd",
+    doc: "Transport protocol of a socket: tcp, udp, icmp or raw; <NA> for what has none.",
+    get: ofFd((fd) => l4Names.get(fd.socket?.protocol ?? l4.unknown) ?? "<NA>"),
+  },
+  "fd.sockfamily": {
+    type: "CHARBUF",
+    depends: "fd",
+    doc: "Family of a socket: ip for internet sockets, unix for local ones.",
+    get: ofFd((fd) => {
+      if (fd.isInetTuple || fd.isServerSocket) return "ip";
+      return fd.type === fdTypes.unix ? "unix" : undefined;
+    }),
+  },
+  "fd.uid": {
+    type: "CHARBUF",
+    doc: "Identifies the descriptor: the id of the thread followed directly by the number of the descriptor.",
+    get: (c) => (c.hasFd ? `${c.event.tid}${c.thread!.lastFd}` : undefined),
+  },
+  "fd.containername": {
+    type: "CHARBUF",
+    doc: "Id of the container (empty on the host), a colon, and the name of the descriptor.",
+    get: (c) => inContainer(c, fdName(c)),
+  },
+  "fd.containerdirectory": {
+    type: "CHARBUF",
+    doc: "Id of the container (empty on the host), a colon, and the directory of the file.",
+    get: (c) => inContainer(c, fdDirectory(c)),
+  },
+  "fd.connected": {
+    type: "BOOL",
+    doc: "True for an internet socket that is connected.",
+    get: ofFd((fd) => fd.isConnected),
+  },
+  "fd.name_changed": {
+    type: "BOOL",
+    doc: "True when the event gave the descriptor another name, as connecting a UDP socket anew does.",
+    get: ofFd((fd, c) => fd.name !== c.state.fdNameBefore),
+  },
+  "fd.dev": {
+    type: "INT32",
+    format: "HEX",
+    depends: "fd",
+    doc: "Number of the device the file is on.",
+    get: ofFd((fd) => fd.dev),
+  },
+  "fd.dev.major": {
+    type: "INT32",
+    format: "DEC",
+    depends: "fd",
+    doc: "Major number of the device the file is on.",
+    get: ofFd((fd) => fd.deviceMajor),
+  },
+  "fd.dev.minor": {
+    type: "INT32",
+    format: "DEC",
+    depends: "fd",
+    doc: "Minor number of the device the file is on.",
+    get: ofFd((fd) => fd.deviceMinor),
+  },
+  "fd.ino": {
+    type: "INT64",
+    format: "DEC",
+    depends: "fd",
+    doc: "Inode number of the file.",
+    get: ofFd((fd) => fd.ino),
+  },
+  "fd.nameraw": {
+    type: "CHARBUF",
+    doc: "Path of the file as the process gave it, which may be relative or contain links.",
+    get: (c) => (c.hasFd ? (c.fd?.nameRaw ?? "") : undefined),
+  },
+  "fd.types": {
+    type: "CHARBUF",
+    list: true,
+    argument: { required: false, kind: "index" },
+    doc: "Kinds of all descriptors the process has open, each once; fd.types[N] is the kind of descriptor N.",
+    noRhs: true,
+    ...optionalArgument((c) => (c.hasFd ? typesOf(c.thread!) : undefined), bindType),
+  },
+  "fd.is_upper_layer": {
+    type: "BOOL",
+    depends: "fd",
+    doc: "True when the file lies in the upper layer of an overlay: it was added or changed in the container.",
+    get: ofFd((fd) => (fd.flags & fdFlags.overlayUpper) !== 0),
+  },
+  "fd.is_lower_layer": {
+    type: "BOOL",
+    depends: "fd",
+    doc: "True when the file lies in a lower layer of an overlay: it came with the image.",
+    get: ofFd((fd) => (fd.flags & fdFlags.overlayLower) !== 0),
+  },
+});
+
+/** A getter for what needs the entry of the descriptor. */
+export function ofFd(read: (fd: Fd, c: Context) => Value | undefined): Getter {
+  return (c) => {
+    if (!c.hasFd) return undefined;
+    const fd = c.fd;
+    return fd === undefined ? undefined : read(fd, c);
+  };
+}
+
+export function fdName(c: Context): string | undefined {
+  if (!c.hasFd) return undefined;
+  return c.fd?.name ?? unknownFdName(c);
+}
+
+function fdDirectory(c: Context): string | undefined {
+  if (!c.hasFd) return undefined;
+  const fd = c.fd;
+  if (fd === undefined) {
+    const name = unknownFdName(c);
+    return name === "" ? undefined : directoryOf(name);
+  }
+  if (fd.type === fdTypes.directory) return fd.name;
+  return fd.isFile ? directoryOf(fd.name) : undefined;
+}
+
+// Most names of one event are asked for several times, and paths repeat from event to event.
+let lastPath = "";
+let lastDirectory = "/";
+
+function directoryOf(path: string): string {
+  if (path === lastPath) return lastDirectory;
+  const cut = path.lastIndexOf("/");
+  lastPath = path;
+  lastDirectory = cut <= 0 ? "/" : path.slice(0, cut);
+  return lastDirectory;
+}
+
+function lastComponent(path: string): string {
+  const cut = path.lastIndexOf("/");
+  return cut < 0 ? "/" : path.slice(cut + 1);
+}
+
+function inContainer(c: Context, text: string | undefined): string | undefined {
+  return text === undefined ? undefined : `${c.thread?.containerId ?? ""}:${text}`;
+}
+
+function typesOf(thread: Thread): readonly string[] {
+  const names = new Set<string>();
+  thread.fds?.forEach((_fd, entry) => {
+    names.add(entry.typeName);
+  });
+  return [...names];
+}
+
+function bindType(argument: string): Bound {
+  const fd = indexArgument(argument);
+  if (fd === undefined)
+    return { error: `fd.types takes the number of a descriptor, not ${argument}` };
+  return (c) => {
+    const entry = c.hasFd ? c.thread!.fd(fd) : undefined;
+    return entry === undefined ? undefined : [entry.typeName];
+  };
+}
