@@ -21,6 +21,10 @@ export const limits = {
   accountsMax: 65_536, // Users or groups of one container; /etc/passwd rarely has a hundred.
   accountTablesMax: 4_096, // Containers with a user table of their own.
   ancestorsMax: 1_024, // Parent links followed; deeper chains are loops or an attack on us.
+  procFileBytesMax: 4_096, // state-engine.md §7.1: cmdline and environ are cut here.
+  procTableBytesMax: 67_108_864, // A network table of /proc: some 400 000 sockets.
+  procThreadsMax: 262_144, // As many as the table of threads holds.
+  accountFileBytesMax: 4_194_304, // A passwd or group file, of a container perhaps: 40 000 lines.
   scmRightsMax: 253, // SCM_MAX_FD of the kernel: descriptors one message can carry.
   internSlots: 131_072, // A power of two; half of them used at most: 65 536 distinct texts.
   internBytesMax: 4_194_304, // 64 bytes for each of them on average.
@@ -33,4 +37,7 @@ export const limits = {
   channelHoldMs: 1_000, // buffered_outputs: no alert waits longer for its page to fill.
   channelRetryMs: 10, // A non-blocking stdout that is full is tried again this much later.
   configExpansionsMax: 1_000, // A variable whose value names itself would be expanded for ever.
+  flagTextsMax: 4_096, // Distinct values of one flag table or of capability sets: captures show under 100.
+  paramBytesTextMax: 65_536, // Arguments and environments print whole; snaplen bounds data before.
+  ancestorEnvironmentsMax: 20, // state-engine.md: proc.aenv[NAME] looks no further up.
 } as const;
