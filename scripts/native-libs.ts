@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { cpus } from "node:os";
 import { machineArchives, sourceEntries } from "./apt-sources.ts";
 import { at } from "./paths.ts";
-import { run, StepFailed } from "./run.ts";
+import { attempt, run, StepFailed } from "./run.ts";
 import { type Step, seconds } from "./step.ts";
 
 const work = at("build/native/work");
@@ -113,8 +113,16 @@ async function downloadFrom(name: string, entries: string, packages: string[]): 
     "Acquire::Retries": "3",
   };
   const options = Object.entries(settings).flatMap(([key, value]) => ["-o", `${key}=${value}`]);
-  await run(["apt-get", ...options, "update"]);
-  await run(["apt-get", ...options, "source", "--download-only", ...packages], { cwd: work });
+  // Update calls it a success when no archive answered; then the packages are not found.
+  const update = await attempt(["apt-get", ...options, "update"]);
+  const command = ["apt-get", ...options, "source", "--download-only", ...packages];
+  const source = await attempt(command, { cwd: work });
+  if (source.code === 0) return;
+  throw new StepFailed(
+    `cannot download the Debian source packages ${packages.join(", ")}. Is there a network? ` +
+      `Do these archives have source packages?\n${entries}apt-get said:\n` +
+      [update.stdout, update.stderr, source.stdout, source.stderr].join("").trim(),
+  );
 }
 
 function filesOf(sourcePackage: string): string[] {
