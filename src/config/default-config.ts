@@ -1,4 +1,5 @@
 // The built-in configuration as a commented falco.yaml, written from the table of keys.
+import { wrap } from "../base/text.ts";
 import { keyNames, rowOf } from "./schema.ts";
 
 const commentColumns = 98;
@@ -40,18 +41,4 @@ function plannedComment(): string[] {
   const planned = keyNames.filter((name) => rowOf(name).status === "planned");
   const intro = "Keys that are accepted and have no effect yet:";
   return [intro, ...wrap(planned.join(" "), commentColumns)].map((line) => `# ${line}`);
-}
-
-function wrap(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > columns) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
 }

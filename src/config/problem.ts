@@ -117,7 +117,5 @@ function keyMessage(problem: KeyProblem): string {
 
 function didYouMean(near: readonly string[]): string {
   const names = near.map((name) => `'${name}'`).join(" or ");
-  return near.length === 0
-    ? "; see gyr --help and the documented default"
-    : `; did you mean ${names}?`;
+  return near.length === 0 ? "; gyr config prints all keys" : `; did you mean ${names}?`;
 }

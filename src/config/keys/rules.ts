@@ -47,10 +47,12 @@ export const ruleKeys = {
   rules_files: key({
     type: listOf(text),
     default: [],
-    shipped: "[builtin:gyr_rules.yaml, /etc/falco/falco_rules.local.yaml, /etc/falco/rules.d]",
+    shipped:
+      "[builtin:gyr_rules.yaml, builtin:gyr-incubating_rules.yaml, " +
+      "/etc/falco/falco_rules.local.yaml, /etc/falco/rules.d]",
     doc:
       "Rules files and directories (their *.yaml and *.yml files), in loading order; missing ones are " +
-      "skipped. builtin:gyr_rules.yaml is the ruleset inside the executable. The -r flag replaces them.",
+      "skipped. builtin: files are inside the executable. The -r flag replaces all of them.",
     reload: "live",
     status: "works",
   }),

@@ -1,0 +1,48 @@
+// What a command is, and what it is given.
+import type { LoadedConfig } from "../config/load.ts";
+import type { FileSystem } from "./file-system.ts";
+import type { Parsed } from "./parse.ts";
+import type { Ports } from "./ports.ts";
+
+export interface CommandContext extends Parsed {
+  /** The name the user called: gyr, or falco through a link. */
+  readonly program: string;
+  readonly version: string;
+  readonly ports: Ports;
+  readonly files: FileSystem;
+  /** Writes to standard output, as it is. */
+  readonly out: (text: string) => void;
+  /** Writes to standard error, as it is. */
+  readonly complain: (text: string) => void;
+}
+
+export interface ConfiguredContext extends CommandContext {
+  readonly loaded: LoadedConfig;
+}
+
+interface CommandBase {
+  readonly name: string;
+  /** User-facing, a full sentence. */
+  readonly doc: string;
+  /** Whether it is what these arguments ask for. */
+  readonly wants: (parsed: Parsed) => boolean;
+}
+
+/** Commands run with or without the configuration read first; the exit code is their answer. */
+export type Command = CommandBase &
+  (
+    | {
+        readonly needs: "nothing";
+        readonly run: (context: CommandContext) => number | Promise<number>;
+      }
+    | {
+        readonly needs: "configuration";
+        readonly run: (context: ConfiguredContext) => number | Promise<number>;
+      }
+  );
+
+/** A mistake of the user: one line on standard error, exit code 1. */
+export function refuse(context: CommandContext, reason: string): number {
+  context.complain(`Error: ${reason}\n`);
+  return 1;
+}

@@ -1,0 +1,38 @@
+// The file system as commands and the configuration loader use it.
+import { readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { err, ok, type Result } from "../base/result.ts";
+import type { FileAccess } from "../config/file-access.ts";
+
+export interface FileSystem extends FileAccess {
+  /** Writes a whole file; the error is the system's reason. */
+  write(path: string, text: string): Result<undefined, string>;
+}
+
+export const fileSystem: FileSystem = {
+  read: (path) => attempt(() => readFileSync(path, "utf8")),
+  kindOf(path) {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return undefined;
+    return stat.isDirectory() ? "directory" : "file";
+  },
+  list(path) {
+    const names = attempt(() => readdirSync(path));
+    return names.ok ? names.value : [];
+  },
+  realPath(path) {
+    const real = attempt(() => realpathSync(path));
+    return real.ok ? real.value : path;
+  },
+  write: (path, text) => attempt(() => writeFileSync(path, text)) as Result<undefined, string>,
+};
+
+/** The system's reason in its own words, without the path: messages name it already. */
+function attempt<T>(action: () => T): Result<T, string> {
+  try {
+    return ok(action());
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException; // fs throws nothing else.
+    const words = /^[A-Z0-9]+: ([^,]+)/.exec(message)?.[1];
+    return err(words ?? code ?? message);
+  }
+}

@@ -1,0 +1,39 @@
+// Texts that help and manual share.
+import type { FlagRow } from "./flag-row.ts";
+
+export const headline = "gyr - runtime security for Linux, compatible with Falco";
+
+/** In the order of the help. */
+export const groups: readonly { readonly name: FlagRow["group"]; readonly title: string }[] = [
+  { name: "run", title: "Running" },
+  { name: "rules", title: "Rules" },
+  { name: "driver", title: "Events" },
+  { name: "output", title: "Alerts" },
+  { name: "show", title: "Information" },
+];
+
+/** Commands that are words, not flags. */
+export const wordCommands = [
+  {
+    word: "config",
+    usage: "config",
+    doc: "Prints the built-in configuration with comments: gyr config > falco.yaml",
+  },
+  {
+    word: "completion",
+    usage: "completion bash|zsh|fish",
+    doc: "Prints a script that completes flags in a shell.",
+  },
+  { word: "man", usage: "man", doc: "Prints the manual page: gyr man | man -l -" },
+] as const;
+
+export const examples: readonly { readonly args: readonly string[]; readonly doc: string }[] = [
+  { args: [], doc: "Watch this machine with the built-in rules and configuration." },
+  { args: ["-o", "json_output=true"], doc: "The same, with alerts as JSON." },
+  { args: ["-r", "my_rules.yaml"], doc: "Watch with other rules." },
+  { args: ["-V", "my_rules.yaml"], doc: "Check rules and say what is wrong with them." },
+  { args: ["-T", "network", "-D", "cron"], doc: "Leave out rules by tag and by name." },
+  { args: ["-l", '"Terminal shell in container"'], doc: "Describe one rule." },
+  { args: ["--list", "-N"], doc: "Names of all fields." },
+  { args: ["-M", "60", "-s", "stats.jsonl"], doc: "Watch for a minute and record statistics." },
+];

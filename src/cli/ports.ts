@@ -1,0 +1,59 @@
+// What the command line needs from the rest of the agent. src/cli/wiring.ts connects it, tests put
+// small stand-ins here.
+import type { Config } from "../config/schema.ts";
+import type { Loaded } from "../rules/load.ts";
+
+/** Everything a run is told, after flags and configuration are read and found good. */
+export interface RunOptions {
+  readonly config: Config;
+  /** Configuration files, the main one first; empty with the built-in configuration. */
+  readonly configPaths: readonly string[];
+  /** Rules files in loading order; `builtin:<name>` is inside the executable. Never empty. */
+  readonly rulesPaths: readonly string[];
+  /** What was odd about the configuration: one line each, for the log at level warning. */
+  readonly warnings: readonly string[];
+  /** -M: stop so many seconds (of event time) after the first event; 0 never. */
+  readonly seconds: number;
+  /** --dry-run: everything but opening the source. */
+  readonly dryRun: boolean;
+  /** -v. */
+  readonly verbose: boolean;
+  /** -s and --stats-interval. */
+  readonly statistics: { readonly path: string; readonly intervalMs: number } | undefined;
+  readonly version: string;
+}
+
+/** What informational commands that need rules are told. */
+export interface RulesOptions {
+  readonly config: Config;
+  readonly rulesPaths: readonly string[];
+}
+
+export interface ListedField {
+  readonly name: string;
+  /** CHARBUF, UINT64, … */
+  readonly type: string;
+  readonly list: boolean;
+  readonly doc: string;
+  readonly argument: { readonly required: boolean; readonly kind: "index" | "key" | "both" } | null;
+  readonly filterOnly: boolean;
+}
+
+/** Fields that are documented together; without hidden and deprecated ones. */
+export interface FieldClass {
+  readonly name: string;
+  /** A few words after the name; may be empty. */
+  readonly short: string;
+  /** Full sentences. */
+  readonly doc: string;
+  readonly sources: readonly string[];
+  readonly fields: readonly ListedField[];
+}
+
+export interface Ports {
+  /** Watches until told to stop; the exit code. */
+  run(options: RunOptions): Promise<number>;
+  /** Loads rules as a run would. Unreadable files are results, not exceptions. */
+  loadRules(options: RulesOptions): Promise<Loaded<unknown>>;
+  fieldClasses(): readonly FieldClass[];
+}

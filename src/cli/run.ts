@@ -1,0 +1,70 @@
+// No informational flag: watch the machine, or with --dry-run do everything but that.
+import { err, ok, type Result } from "../base/result.ts";
+import { isError, problemText } from "../config/problem.ts";
+import { rulesFiles } from "../config/rules-files.ts";
+import { type Command, type ConfiguredContext, refuse } from "./command.ts";
+import type { RunOptions } from "./ports.ts";
+
+const intervalMsDefault = 5_000;
+const pidFileFailed = 255;
+
+export const run: Command = {
+  name: "run",
+  doc: "Watches this machine and prints alerts.",
+  wants: () => true,
+  needs: "configuration",
+  async run(context) {
+    const options = runOptions(context);
+    if (!options.ok) return refuse(context, options.error);
+    const { dryRun, pidFile } = context.flags;
+    if (pidFile !== undefined && !dryRun) {
+      const written = context.files.write(pidFile, `${process.pid}`);
+      if (!written.ok) {
+        refuse(context, `Could not write pid file ${pidFile}: ${written.error}`);
+        return pidFileFailed;
+      }
+    }
+    return await context.ports.run(options.value);
+  },
+};
+
+function runOptions(context: ConfiguredContext): Result<RunOptions, string> {
+  const { flags, loaded, version } = context;
+  const rulesPaths = rulesPathsOf(context);
+  if (!rulesPaths.ok) return rulesPaths;
+  if (!loaded.config["stdout_output.enabled"]) {
+    return err(
+      "No output configured, please make sure at least one output is configured and enabled " +
+        "(-o stdout_output.enabled=true).",
+    );
+  }
+  const intervalMs = flags.statisticsInterval ?? intervalMsDefault;
+  if (intervalMs < 100) return err(`--stats-interval takes 100 or more, got ${intervalMs}`);
+  const path = flags.statistics;
+  return ok({
+    config: loaded.config,
+    configPaths: loaded.paths,
+    rulesPaths: rulesPaths.value,
+    warnings: loaded.problems.filter((problem) => !isError(problem)).map(problemText),
+    seconds: flags.seconds ?? 0,
+    dryRun: flags.dryRun,
+    verbose: flags.verbose,
+    statistics: path === undefined ? undefined : { path, intervalMs },
+    version,
+  });
+}
+
+/** The rules files of -r, else of the configuration; a file named with -r must be there. */
+export function rulesPathsOf(context: ConfiguredContext): Result<readonly string[], string> {
+  const { flags, loaded, files } = context;
+  const missing = flags.rules.find((path) => !files.kindOf(path) && !path.startsWith("builtin:"));
+  if (missing !== undefined) {
+    return err(`Could not find rules file ${missing}; check the path given with -r`);
+  }
+  const named = flags.rules.length > 0 ? flags.rules : loaded.config.rules_files;
+  const paths = rulesFiles(named, files);
+  if (paths.length > 0) return ok(paths);
+  return err(
+    "You must specify at least one rules file/directory via -r or a rules_file entry in falco.yaml",
+  );
+}

@@ -1,0 +1,52 @@
+// Connects the command line to this process and to the rest of the agent: the only file of this
+// folder that knows either.
+import { writeSync } from "node:fs";
+import { basename } from "node:path";
+import { runCommandLine } from "./cli.ts";
+import { fileSystem } from "./file-system.ts";
+import type { Ports } from "./ports.ts";
+
+/** Put in by the build; absent when run from source. */
+declare const GYR_VERSION: string | undefined;
+
+const unconnected = () => {
+  throw new Error("bug: src/cli/wiring.ts connects no agent");
+};
+
+const ports: Ports = {
+  run: unconnected,
+  loadRules: unconnected,
+  fieldClasses: unconnected,
+};
+
+/** Runs this process's command line; the exit code. */
+export function runProcess(): Promise<number> {
+  return runCommandLine({
+    args: process.argv.slice(2),
+    program: basename(process.argv0) === "falco" ? "falco" : "gyr",
+    version: typeof GYR_VERSION === "string" ? GYR_VERSION : "from source",
+    environment: process.env,
+    files: fileSystem,
+    ports,
+    out: (text) => writeAll(1, text),
+    complain: (text) => writeAll(2, text),
+  });
+}
+
+/**
+ * Writes everything before it returns: what an informational flag prints must not be cut off by the
+ * end of the process. A reader that has seen enough (`| head`) is no error.
+ */
+function writeAll(fd: number, text: string): void {
+  let bytes = Buffer.from(text);
+  while (bytes.length > 0) {
+    try {
+      bytes = bytes.subarray(writeSync(fd, bytes));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException; // writeSync throws nothing else.
+      if (code === "EAGAIN") Bun.sleepSync(1);
+      else if (code === "EPIPE") return;
+      else throw error;
+    }
+  }
+}

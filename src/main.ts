@@ -1,0 +1,4 @@
+// Arguments in, exit code out.
+import { runProcess } from "./cli/wiring.ts";
+
+process.exit(await runProcess());
