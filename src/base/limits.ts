@@ -25,10 +25,12 @@ export const limits = {
   procTableBytesMax: 67_108_864, // A network table of /proc: some 400 000 sockets.
   procThreadsMax: 262_144, // As many as the table of threads holds.
   accountFileBytesMax: 4_194_304, // A passwd or group file, of a container perhaps: 40 000 lines.
+  lookupsPerSecondMax: 2_000, // At some 100 µs each a fifth of a core at worst.
   scmRightsMax: 253, // SCM_MAX_FD of the kernel: descriptors one message can carry.
   internSlots: 131_072, // A power of two; half of them used at most: 65 536 distinct texts.
   internBytesMax: 4_194_304, // 64 bytes for each of them on average.
   internTextMax: 512, // Longer texts rarely repeat.
+  cpusMax: 8_192, // CONFIG_NR_CPUS of the largest distributions.
   batchMax: 1_024, // Records per slice: a few hundred microseconds, so timers stay served.
   alertsQueuedMax: 10_000, // What a stuck channel may hold before we count and drop.
   logLinesQueuedMax: 1_000, // Start-up prints fewer than 50; more means nobody reads stderr.

@@ -1,0 +1,189 @@
+// Processes and threads as /proc shows them: all at start, single ones when an event names a thread
+// nobody announced. Implements what state asks of the machine, within a budget.
+import { limits } from "../base/limits.ts";
+import { splitNul } from "../state/environment.ts";
+import type { FdSnapshot, ThreadSnapshot } from "../state/snapshot.ts";
+import { threadFlags } from "../state/thread-flags.ts";
+import { FdReader } from "./proc-fds.ts";
+import type { FileStatus, ProcFiles } from "./proc-files.ts";
+import {
+  type ProcStat,
+  type ProcStatus,
+  parseCgroups,
+  parseFdLimit,
+  parseStat,
+  parseStatus,
+} from "./proc-text.ts";
+
+const writableByGroup = 0o020;
+const writableByOthers = 0o002;
+const tickNs = 10_000_000n; // USER_HZ is 100 on every architecture we run on.
+const unset = 0xffffffff;
+const defaultControllers = ["cpuset", "cpu", "io", "memory", "pids"];
+
+/** What all threads of a process have in common. */
+type Shared = Pick<
+  ThreadSnapshot,
+  | "exe"
+  | "args"
+  | "environment"
+  | "cwd"
+  | "root"
+  | "fdLimit"
+  | "exepath"
+  | "loginuid"
+  | "cgroups"
+  | "exeIno"
+  | "exeInoCtimeNs"
+  | "exeInoMtimeNs"
+> & { readonly exeStatus: FileStatus | undefined };
+
+export class ProcReader {
+  readonly #files: ProcFiles;
+  readonly #bootTsNs: bigint;
+  readonly #controllers: readonly string[];
+  #hostInitStartNs: bigint | undefined = undefined;
+
+  constructor(files: ProcFiles, bootTsNs: bigint) {
+    this.#files = files;
+    this.#bootTsNs = bootTsNs;
+    const controllers = files.text("/sys/fs/cgroup/cgroup.controllers")?.trim().split(" ");
+    this.#controllers = controllers?.[0] ? controllers : defaultControllers;
+  }
+
+  /** Every thread of the machine, processes in the order of /proc. */
+  scan(): ThreadSnapshot[] {
+    const fds = new FdReader(this.#files);
+    const found: ThreadSnapshot[] = [];
+    for (const pid of this.#files.numbers("/proc")) {
+      if (found.length >= limits.procThreadsMax) break;
+      this.#addProcess(found, pid, fds);
+    }
+    return found;
+  }
+
+  #addProcess(found: ThreadSnapshot[], pid: number, fds: FdReader): void {
+    const shared = this.#shared(`/proc/${pid}`);
+    if (shared === undefined) return;
+    const main = this.#thread(`/proc/${pid}`, pid, shared);
+    if (main === undefined) return;
+    found.push({ ...main, fds: fds.all(pid) });
+    for (const tid of this.#files.numbers(`/proc/${pid}/task`)) {
+      if (tid === pid || found.length >= limits.procThreadsMax) continue;
+      const thread = this.#thread(`/proc/${pid}/task/${tid}`, tid, shared);
+      if (thread !== undefined) found.push(thread);
+    }
+  }
+
+  /** One thread, with its descriptors when it is a main thread. */
+  thread(tid: number): ThreadSnapshot | undefined {
+    const directory = `/proc/${tid}`;
+    const shared = this.#shared(directory);
+    if (shared === undefined) return undefined;
+    const thread = this.#thread(directory, tid, shared);
+    if (thread === undefined || thread.pid !== tid) return thread;
+    return { ...thread, fds: new FdReader(this.#files).all(tid) };
+  }
+
+  descriptors(pid: number, numbers: readonly number[]): FdSnapshot[] {
+    return new FdReader(this.#files).some(pid, numbers);
+  }
+
+  /** The environment of a process, up to the length of a page more than events carry. */
+  environment(pid: number): Uint8Array | undefined {
+    return this.#files.bytes(`/proc/${pid}/environ`, 65_536)?.slice();
+  }
+
+  isAlive(tid: number, pid: number, comm: string): boolean {
+    const now = this.#files.text(`/proc/${pid}/task/${tid}/comm`);
+    if (now !== undefined) return now.startsWith(comm);
+    return this.#files.link(`/proc/${pid}/task/${tid}/exe`) !== undefined;
+  }
+
+  // undefined: no such process, a kernel thread or a zombie.
+  #shared(directory: string): Shared | undefined {
+    const files = this.#files;
+    const cmdline = files.bytes(`${directory}/cmdline`);
+    if (cmdline === undefined) return undefined;
+    const [exe = "", ...args] = splitNul(cmdline);
+    const exepath = files.link(`${directory}/exe`) ?? "";
+    if (cmdline.length === 0 && exepath === "") return undefined;
+    const status = exepath === "" ? undefined : files.status(`${directory}/exe`);
+    const cgroups = files.text(`${directory}/cgroup`, 65_536) ?? "";
+    return {
+      exe,
+      args,
+      exepath,
+      environment: files.bytes(`${directory}/environ`)?.slice() ?? new Uint8Array(0),
+      cwd: files.link(`${directory}/cwd`) ?? "/",
+      root: files.link(`${directory}/root`) ?? "/",
+      fdLimit: parseFdLimit(files.text(`${directory}/limits`) ?? ""),
+      loginuid: loginuidOf(files.text(`${directory}/loginuid`)),
+      cgroups: parseCgroups(cgroups, this.#controllers),
+      exeIno: status === undefined ? 0 : Number(status.ino),
+      exeInoCtimeNs: status?.ctimeNs ?? 0n,
+      exeInoMtimeNs: status?.mtimeNs ?? 0n,
+      exeStatus: status,
+    };
+  }
+
+  #thread(directory: string, tid: number, shared: Shared): ThreadSnapshot | undefined {
+    const files = this.#files;
+    const status = parseStatus(files.text(`${directory}/status`) ?? "", tid);
+    const stat = parseStat(files.text(`${directory}/stat`) ?? "");
+    if (status === undefined || stat === undefined) return undefined;
+    const { exeStatus, ...rest } = shared;
+    const { ppid, inNamespace, ...known } = status;
+    const isMain = tid === status.pid;
+    return {
+      ...rest,
+      ...known,
+      tid,
+      ptid: ppid,
+      comm: (files.text(`${directory}/comm`) ?? "").replace(/\n$/, ""),
+      pgid: status.pgid === -1 ? stat.pgid : status.pgid,
+      vpgid: status.inNamespace ? status.vpgid : stat.pgid,
+      sid: stat.sid,
+      tty: stat.tty,
+      pageFaultsMajor: stat.pageFaultsMajor,
+      pageFaultsMinor: stat.pageFaultsMinor,
+      exeWritable: exeStatus !== undefined && isWritable(exeStatus, status),
+      exeUpperLayer: false,
+      exeLowerLayer: false,
+      exeFromMemfd: shared.exepath.startsWith("/memfd:"),
+      cloneTsNs: this.#startNs(stat),
+      pidnsInitStartTsNs: this.#initStartNs(directory, inNamespace),
+      flags: isMain ? 0 : threadFlags.cloneThread | threadFlags.cloneFiles,
+      fds: [],
+    };
+  }
+
+  #startNs(stat: ProcStat): bigint {
+    return this.#bootTsNs + BigInt(Math.trunc(stat.startTicks)) * tickNs;
+  }
+
+  // When the first process of the thread's pid namespace started.
+  #initStartNs(directory: string, inNamespace: boolean): bigint {
+    if (inNamespace) return this.#startNsOf(`${directory}/root/proc/1/stat`);
+    this.#hostInitStartNs ??= this.#startNsOf("/proc/1/stat");
+    return this.#hostInitStartNs;
+  }
+
+  #startNsOf(path: string): bigint {
+    const stat = parseStat(this.#files.text(path) ?? "");
+    return stat === undefined ? 0n : this.#startNs(stat);
+  }
+}
+
+function loginuidOf(text: string | undefined): number {
+  const uid = Number(text ?? unset);
+  return Number.isInteger(uid) ? uid : unset;
+}
+
+// The owner counts because it can make the file writable. Other groups than the effective one are not
+// looked at.
+function isWritable(file: FileStatus, by: ProcStatus): boolean {
+  if (by.uid === 0 || by.uid === file.uid) return true;
+  if (by.gid === file.gid) return (file.mode & writableByGroup) !== 0;
+  return (file.mode & writableByOthers) !== 0;
+}

@@ -1,0 +1,65 @@
+// Internet addresses as network-order bytes (4 or 16), and how they look as text.
+
+export const zero4: Uint8Array = new Uint8Array(4);
+export const zero16: Uint8Array = new Uint8Array(16);
+
+/** `a.b.c.d`, or IPv6 with its longest run of zeros shortened (RFC 5952, as inet_ntop does it). */
+export function addressText(address: Uint8Array): string {
+  return address.length === 4 ? text4(address, 0) : text6(address);
+}
+
+/** `address:port`; IPv6 has no brackets, as alerts always showed it. */
+export function endpointText(address: Uint8Array, port: number): string {
+  return `${addressText(address)}:${port}`;
+}
+
+/** An IPv4 address inside an IPv6 one; all zeros count as well, as in the original. */
+export function isMappedV4(bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < 10; i++) if (bytes[at + i] !== 0) return false;
+  if (bytes[at + 10] === 0xff && bytes[at + 11] === 0xff) return true;
+  for (let i = 10; i < 16; i++) if (bytes[at + i] !== 0) return false;
+  return true;
+}
+
+/** Whether the bytes at `at` are the address. */
+export function sameAddress(address: Uint8Array, bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < address.length; i++) if (address[i] !== bytes[at + i]) return false;
+  return true;
+}
+
+export function equalAddresses(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && sameAddress(a, b, 0);
+}
+
+export function isZeroAddress(address: Uint8Array): boolean {
+  for (let i = 0; i < address.length; i++) if (address[i] !== 0) return false;
+  return true;
+}
+
+function text4(bytes: Uint8Array, at: number): string {
+  return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
+}
+
+function text6(bytes: Uint8Array): string {
+  const groups: number[] = [];
+  for (let i = 0; i < 16; i += 2) groups.push((bytes[i]! << 8) | bytes[i + 1]!);
+  const { start, length } = longestZeroRun(groups);
+  // inet_ntop writes mapped and "compatible" addresses with a dotted tail.
+  const mapped = start === 0 && length === 5 && groups[5] === 0xffff;
+  const compatible = start === 0 && length === 6;
+  if (mapped || compatible) return `${mapped ? "::ffff:" : "::"}${text4(bytes, 12)}`;
+  const hex = groups.map((group) => group.toString(16));
+  if (length < 2) return hex.join(":");
+  return `${hex.slice(0, start).join(":")}::${hex.slice(start + length).join(":")}`;
+}
+
+function longestZeroRun(groups: readonly number[]): { start: number; length: number } {
+  let best = { start: -1, length: 0 };
+  for (let i = 0; i < groups.length; i++) {
+    let length = 0;
+    while (groups[i + length] === 0) length++;
+    if (length > best.length) best = { start: i, length };
+    i += length;
+  }
+  return best;
+}

@@ -1,0 +1,82 @@
+// Control groups of threads and the container ids in their paths. Processes share few distinct sets
+// of cgroups, so a set is parsed once, and the container id found once, per distinct parameter bytes.
+import { limits } from "../base/limits.ts";
+import type { EventView } from "../decode/event-view.ts";
+import { containerIdOf } from "./container-id.ts";
+
+/** [subsystem, path] pairs in the order of the source. */
+export type CgroupList = readonly (readonly [subsystem: string, path: string])[];
+
+/** Shared by all threads with the same cgroups; never changed. */
+export class CgroupSet {
+  readonly list: CgroupList;
+  /** Up to 12 characters; "" on the host. */
+  readonly containerId: string;
+
+  constructor(list: CgroupList) {
+    this.list = list;
+    this.containerId = firstContainerId(list);
+  }
+
+  /** The path in a subsystem. */
+  path(subsystem: string): string | undefined {
+    for (const [name, path] of this.list) if (name === subsystem) return path;
+    return undefined;
+  }
+}
+
+export const noCgroups = new CgroupSet([]);
+
+export class Cgroups {
+  readonly #sets = new Map<string, CgroupSet>();
+
+  /** From a parameter of NUL-separated `subsystem=path`; undefined when it is malformed. */
+  ofParam(event: EventView, index: number): CgroupSet | undefined {
+    const at = event.offset(index);
+    return this.ofText(event.memory.buffer.latin1Slice(at, at + event.size(index)));
+  }
+
+  /** From entries `subsystem=path`, each as latin1 text. */
+  ofText(text: string): CgroupSet | undefined {
+    const known = this.#sets.get(text);
+    if (known !== undefined) return known;
+    const list = parse(text);
+    if (list === undefined) return undefined;
+    // Starting over is rare (containers come and go) and keeps memory bounded without bookkeeping.
+    if (this.#sets.size >= limits.cgroupSetsMax) this.#sets.clear();
+    const set = new CgroupSet(list);
+    this.#sets.set(text, set);
+    return set;
+  }
+}
+
+function parse(text: string): CgroupList | undefined {
+  const list: [string, string][] = [];
+  for (const latin1 of text.replace(/\0$/, "").split("\0")) {
+    const entry = Buffer.from(latin1, "latin1").toString();
+    const equals = entry.indexOf("=");
+    if (equals < 0) return undefined;
+    list.push([subsystemName(entry.slice(0, equals)), entry.slice(equals + 1)]);
+  }
+  return list;
+}
+
+const renamed: Readonly<Record<string, string>> = {
+  perf: "perf_event",
+  mem: "memory",
+  io: "blkio",
+};
+
+/** Kernel-internal names become the ones of /proc/PID/cgroup. */
+export function subsystemName(name: string): string {
+  const short = name.replace("_cgroup", "");
+  return renamed[short] ?? short;
+}
+
+function firstContainerId(list: CgroupList): string {
+  for (const [, path] of list) {
+    const id = containerIdOf(path);
+    if (id !== "") return id;
+  }
+  return "";
+}

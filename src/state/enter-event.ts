@@ -1,0 +1,17 @@
+// What is remembered of a thread's enter event until its exit event comes. Arguments that another
+// thread could rewrite between the two (paths, addresses) are taken from here; see drivers on TOCTOU.
+
+export class EnterEvent {
+  /** Wire id of the stored event; -1 none. */
+  type = -1;
+  name = "";
+  dirfd = -1;
+  flags = 0;
+  /** SOCKADDR bytes of a connect. */
+  address: Uint8Array | undefined = undefined;
+
+  clear(): void {
+    this.type = -1;
+    this.address = undefined;
+  }
+}

@@ -1,0 +1,114 @@
+// One descriptor of a process: what it is, how it was opened, what it is called.
+import { driverConstants } from "../schema/driver-constants.ts";
+import { fdFlags, fdTypeNames, fdTypes } from "./fd-types.ts";
+import type { Socket } from "./socket.ts";
+
+const closeOnExec = driverConstants.PPM_O_CLOEXEC;
+const epollCloseOnExec = driverConstants.PPM_EPOLL_CLOEXEC;
+const memfdCloseOnExec = driverConstants.PPM_MFD_CLOEXEC;
+
+export class Fd {
+  /** See fd-types.ts. */
+  type: number;
+  /** PPM_O_* bits. */
+  openFlags = 0;
+  name = "";
+  /** The path as the process gave it. */
+  nameRaw = "";
+  /** See fdFlags. */
+  flags = 0;
+  /** Encoded as by the kernel's new_encode_dev; 0 unknown. */
+  dev = 0;
+  /** 0 unknown. */
+  ino: number | bigint = 0;
+  mountId = 0;
+  /** The process a pidfd stands for. */
+  pid = 0;
+  socket: Socket | undefined = undefined;
+
+  constructor(type: number) {
+    this.type = type;
+  }
+
+  copy(): Fd {
+    const fd = new Fd(this.type);
+    fd.openFlags = this.openFlags;
+    fd.name = this.name;
+    fd.nameRaw = this.nameRaw;
+    fd.flags = this.flags;
+    fd.dev = this.dev;
+    fd.ino = this.ino;
+    fd.mountId = this.mountId;
+    fd.pid = this.pid;
+    fd.socket = this.socket?.copy();
+    return fd;
+  }
+
+  get typeChar(): string {
+    return fdTypeNames[this.type]?.char ?? "?";
+  }
+
+  get typeName(): string {
+    return fdTypeNames[this.type]?.name ?? "<NA>";
+  }
+
+  get isFile(): boolean {
+    return this.type === fdTypes.file || this.type === fdTypes.fileV2;
+  }
+
+  /** An IPv4 or IPv6 connection (not a server socket). */
+  get isInetTuple(): boolean {
+    return this.type === fdTypes.ipv4 || this.type === fdTypes.ipv6;
+  }
+
+  get isServerSocket(): boolean {
+    return this.type === fdTypes.ipv4Server || this.type === fdTypes.ipv6Server;
+  }
+
+  get isClient(): boolean {
+    return (this.flags & fdFlags.client) !== 0;
+  }
+
+  get isServer(): boolean {
+    return (this.flags & fdFlags.server) !== 0;
+  }
+
+  get hasRole(): boolean {
+    return (this.flags & (fdFlags.client | fdFlags.server)) !== 0;
+  }
+
+  get isConnected(): boolean {
+    return (this.flags & fdFlags.connected) !== 0;
+  }
+
+  setRole(role: "client" | "server"): void {
+    const cleared = this.flags & ~(fdFlags.client | fdFlags.server);
+    this.flags = cleared | (role === "client" ? fdFlags.client : fdFlags.server);
+  }
+
+  setConnection(status: "connected" | "pending" | "failed"): void {
+    const cleared = this.flags & ~(fdFlags.connected | fdFlags.pending | fdFlags.failed);
+    this.flags = cleared | fdFlags[status];
+  }
+
+  get isCloseOnExec(): boolean {
+    const flags = this.openFlags;
+    if ((flags & closeOnExec) !== 0) return true;
+    if (this.type === fdTypes.eventPoll) return (flags & epollCloseOnExec) !== 0;
+    return this.type === fdTypes.memory && (flags & memfdCloseOnExec) !== 0;
+  }
+
+  /** Also clears the bits that mean close-on-exec for epoll and memfd only, as the original does. */
+  setCloseOnExec(on: boolean): void {
+    this.openFlags &= ~(closeOnExec | epollCloseOnExec | memfdCloseOnExec);
+    if (on) this.openFlags |= closeOnExec;
+  }
+
+  get deviceMajor(): number {
+    return (this.dev & 0xfff00) >>> 8;
+  }
+
+  get deviceMinor(): number {
+    return (this.dev & 0xff) | ((this.dev >>> 12) & 0xfff00);
+  }
+}

@@ -1,0 +1,124 @@
+// The descriptors of one process. Numbers are small and dense, so low ones sit in an array; high ones
+// (dup2 may pick any) in a map. Bounded: a process can have more descriptors than we remember.
+import { limits } from "../base/limits.ts";
+import type { Fd } from "./fd.ts";
+import { fdFlags } from "./fd-types.ts";
+
+// Beyond it the array would mostly hold holes.
+const lowMax = 1024;
+
+export class FdTable {
+  size = 0;
+  readonly #low: (Fd | undefined)[] = [];
+  #high: Map<number, Fd> | undefined = undefined;
+
+  get(fd: number): Fd | undefined {
+    if (fd < lowMax) return fd >= 0 ? this.#low[fd] : undefined;
+    return this.#high?.get(fd);
+  }
+
+  /** False: the table is full and the entry was not added. */
+  set(fd: number, entry: Fd): boolean {
+    if (fd >= 0 && fd < lowMax) {
+      const low = this.#low;
+      if (fd < low.length && low[fd] !== undefined) {
+        low[fd] = entry;
+        return true;
+      }
+      if (this.size >= limits.fdsPerProcessMax) return false;
+      while (low.length < fd) low.push(undefined);
+      low[fd] = entry;
+      this.size++;
+      return true;
+    }
+    return this.#setHigh(fd, entry);
+  }
+
+  #setHigh(fd: number, entry: Fd): boolean {
+    this.#high ??= new Map();
+    const high = this.#high;
+    const isNew = !high.has(fd);
+    if (isNew && this.size >= limits.fdsPerProcessMax) return false;
+    high.set(fd, entry);
+    if (isNew) this.size++;
+    return true;
+  }
+
+  delete(fd: number): boolean {
+    if (fd >= 0 && fd < lowMax) {
+      if (this.#low[fd] === undefined) return false;
+      this.#low[fd] = undefined;
+      this.size--;
+      return true;
+    }
+    if (this.#high === undefined || !this.#high.delete(fd)) return false;
+    this.size--;
+    return true;
+  }
+
+  clear(): void {
+    this.#low.length = 0;
+    this.#high = undefined;
+    this.size = 0;
+  }
+
+  *[Symbol.iterator](): IterableIterator<readonly [number, Fd]> {
+    for (let fd = 0; fd < this.#low.length; fd++) {
+      const entry = this.#low[fd];
+      if (entry !== undefined) yield [fd, entry];
+    }
+    if (this.#high !== undefined) yield* this.#high;
+  }
+
+  forEach(visit: (fd: number, entry: Fd) => void): void {
+    const low = this.#low;
+    for (let fd = 0; fd < low.length; fd++) {
+      const entry = low[fd];
+      if (entry !== undefined) visit(fd, entry);
+    }
+    for (const [fd, entry] of this.#high ?? []) visit(fd, entry);
+  }
+
+  /** Removes the entries for which `test` answers true. */
+  deleteWhere(test: (fd: number, entry: Fd) => boolean): void {
+    const low = this.#low;
+    for (let fd = 0; fd < low.length; fd++) {
+      const entry = low[fd];
+      if (entry !== undefined && test(fd, entry)) {
+        low[fd] = undefined;
+        this.size--;
+      }
+    }
+    this.#high?.forEach((entry, fd) => {
+      if (test(fd, entry) && this.#high?.delete(fd)) this.size--;
+    });
+  }
+
+  some(test: (entry: Fd) => boolean): boolean {
+    for (const [, entry] of this) if (test(entry)) return true;
+    return false;
+  }
+
+  /** What a forked child starts with: copies, marked as such. */
+  fork(): FdTable {
+    const table = new FdTable();
+    const low = this.#low;
+    for (let fd = 0; fd < low.length; fd++) {
+      const entry = low[fd];
+      table.#low.push(entry === undefined ? undefined : cloned(entry));
+    }
+    if (this.#high !== undefined && this.#high.size > 0) {
+      const high = new Map<number, Fd>();
+      for (const [fd, entry] of this.#high) high.set(fd, cloned(entry));
+      table.#high = high;
+    }
+    table.size = this.size;
+    return table;
+  }
+}
+
+function cloned(entry: Fd): Fd {
+  const copy = entry.copy();
+  copy.flags |= fdFlags.cloned;
+  return copy;
+}

@@ -1,0 +1,149 @@
+// Makes threads and descriptors of snapshots, and finds out afterwards which end of each connection
+// in them is the server.
+import { isMappedV4, zero16, zero4 } from "./addresses.ts";
+import { CgroupSet } from "./cgroups.ts";
+import { Environment } from "./environment.ts";
+import { Fd } from "./fd.ts";
+import { fdFlags, fdTypes, l4 } from "./fd-types.ts";
+import type { Interfaces } from "./interfaces.ts";
+import type { FdSnapshot, SocketSnapshot, ThreadSnapshot } from "./snapshot.ts";
+import { Socket, socketName, tupleText } from "./socket.ts";
+import { Thread } from "./thread.ts";
+import { threadFlags } from "./thread-flags.ts";
+
+export function threadOf(snapshot: ThreadSnapshot, interfaces: Interfaces): Thread {
+  const thread = new Thread(snapshot.tid);
+  copyIdentity(thread, snapshot);
+  copyExecutable(thread, snapshot);
+  thread.vmSizeKb = snapshot.vmSizeKb;
+  thread.vmRssKb = snapshot.vmRssKb;
+  thread.vmSwapKb = snapshot.vmSwapKb;
+  thread.pageFaultsMajor = snapshot.pageFaultsMajor;
+  thread.pageFaultsMinor = snapshot.pageFaultsMinor;
+  thread.cloneTsNs = snapshot.cloneTsNs;
+  thread.pidnsInitStartTsNs = snapshot.pidnsInitStartTsNs;
+  thread.fdLimit = snapshot.fdLimit;
+  thread.flags |= snapshot.flags | threadFlags.active;
+  thread.cgroups = new CgroupSet(snapshot.cgroups);
+  thread.root = snapshot.root;
+  if (!thread.isMain) return thread;
+  thread.setEnvironment(new Environment(snapshot.environment));
+  thread.changeCwd(snapshot.cwd);
+  const { fds } = thread;
+  for (const fd of snapshot.fds) fds?.set(fd.fd, fdOf(fd, interfaces));
+  return thread;
+}
+
+function copyIdentity(thread: Thread, snapshot: ThreadSnapshot): void {
+  thread.pid = snapshot.pid;
+  thread.ptid = snapshot.ptid;
+  thread.vtid = snapshot.vtid;
+  thread.vpid = snapshot.vpid;
+  thread.sid = snapshot.sid;
+  thread.pgid = snapshot.pgid;
+  thread.vpgid = snapshot.vpgid;
+  thread.tty = snapshot.tty;
+  thread.uid = snapshot.uid;
+  thread.gid = snapshot.gid;
+  thread.loginuid = snapshot.loginuid;
+  thread.capPermitted = snapshot.capPermitted;
+  thread.capEffective = snapshot.capEffective;
+  thread.capInheritable = snapshot.capInheritable;
+}
+
+function copyExecutable(thread: Thread, snapshot: ThreadSnapshot): void {
+  thread.setComm(snapshot.comm);
+  thread.exe = snapshot.exe;
+  thread.setExepath(snapshot.exepath);
+  thread.setArgs(snapshot.args);
+  thread.exeWritable = snapshot.exeWritable;
+  thread.exeUpperLayer = snapshot.exeUpperLayer;
+  thread.exeLowerLayer = snapshot.exeLowerLayer;
+  thread.exeFromMemfd = snapshot.exeFromMemfd;
+  thread.exeIno = snapshot.exeIno;
+  thread.exeInoCtimeNs = snapshot.exeInoCtimeNs;
+  thread.exeInoMtimeNs = snapshot.exeInoMtimeNs;
+}
+
+export function fdOf(snapshot: FdSnapshot, interfaces: Interfaces): Fd {
+  const fd = new Fd(snapshot.type);
+  fd.flags = fdFlags.fromProc;
+  fd.name = snapshot.name;
+  fd.ino = snapshot.ino;
+  fd.openFlags = snapshot.openFlags ?? 0;
+  fd.dev = snapshot.dev ?? 0;
+  fd.mountId = snapshot.mountId ?? 0;
+  if (snapshot.socket !== undefined) fillSocket(fd, snapshot.socket, interfaces);
+  return fd;
+}
+
+function fillSocket(fd: Fd, snapshot: SocketSnapshot, interfaces: Interfaces): void {
+  const socket = new Socket();
+  fd.socket = socket;
+  if (fd.type === fdTypes.unix) {
+    socket.unixSource = snapshot.unixSource ?? 0n;
+    socket.unixDest = snapshot.unixDest ?? 0n;
+    fd.setRole(fd.name === "" ? "client" : "server");
+    return;
+  }
+  const isV4 = fd.type === fdTypes.ipv4 || fd.type === fdTypes.ipv4Server;
+  const none = isV4 ? zero4 : zero16;
+  socket.protocol = snapshot.protocol ?? l4.unknown;
+  if (fd.isServerSocket) {
+    socket.sourceIp = none;
+    socket.destIp = snapshot.localIp ?? none;
+    socket.destPort = snapshot.localPort ?? 0;
+    fd.name = socketName(fd.type, socket);
+    return;
+  }
+  if (!fd.isInetTuple) return;
+  socket.sourceIp = snapshot.localIp ?? none;
+  socket.sourcePort = snapshot.localPort ?? 0;
+  socket.destIp = snapshot.remoteIp ?? none;
+  socket.destPort = snapshot.remotePort ?? 0;
+  unmap(fd, socket);
+  if (socket.protocol === l4.tcp) fd.setConnection("connected");
+  if (fd.type === fdTypes.ipv4) interfaces.complete(socket);
+  fd.name = tupleName(socket);
+}
+
+function tupleName({ sourceIp, sourcePort, destIp, destPort }: Socket): string {
+  return tupleText(sourceIp, sourcePort, destIp, destPort);
+}
+
+function unmap(fd: Fd, socket: Socket): void {
+  if (fd.type !== fdTypes.ipv6) return;
+  if (!isMappedV4(socket.sourceIp, 0) || !isMappedV4(socket.destIp, 0)) return;
+  fd.type = fdTypes.ipv4;
+  socket.sourceIp = socket.sourceIp.slice(12);
+  socket.destIp = socket.destIp.slice(12);
+}
+
+/**
+ * A connection of the snapshot whose local port somebody listens on was accepted: it is turned so that
+ * the client is the source. Every other one was made from here. IPv6 is left alone, as in the original.
+ */
+export function orientSockets(threads: Iterable<Thread>): void {
+  const all = [...threads].filter((thread) => thread.isMain);
+  const served = new Set<number>();
+  for (const thread of all)
+    thread.fds?.forEach((_, fd) => {
+      if (fd.isServerSocket) served.add(fd.socket?.destPort ?? 0);
+    });
+  for (const thread of all)
+    thread.fds?.forEach((_, fd) => {
+      if (fd.type === fdTypes.ipv4) orient(fd, served);
+    });
+}
+
+function orient(fd: Fd, served: ReadonlySet<number>): void {
+  const { socket } = fd;
+  if (socket === undefined) return;
+  if (!served.has(socket.sourcePort)) {
+    fd.setRole("client");
+    return;
+  }
+  socket.swap();
+  fd.setRole("server");
+  fd.name = tupleName(socket);
+}

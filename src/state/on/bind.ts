@@ -1,0 +1,37 @@
+// bind: a socket got its local address.
+import type { EventView } from "../../decode/event-view.ts";
+import { paramIndex } from "../../schema/events.ts";
+import { isMappedV4 } from "../addresses.ts";
+import type { Fd } from "../fd.ts";
+import { fdTypes, l4 } from "../fd-types.ts";
+import { Socket } from "../socket.ts";
+import { type Endpoint, endpointOf, endpointParamText, families } from "../tuples.ts";
+import { type Handlers, ofThread } from "./handler.ts";
+
+const addressParam = paramIndex("socket_bind_x", "addr");
+
+function onBind(fd: Fd, event: EventView): void {
+  const endpoint = endpointOf(event.bytes(addressParam));
+  if (endpoint === undefined) return;
+  // A port somebody chose is there to be connected to.
+  const isInet = endpoint.family === families.inet || endpoint.family === families.inet6;
+  if (isInet && endpoint.port > 0) becomeServer(fd, endpoint);
+  fd.name = endpointParamText(event, addressParam);
+}
+
+function becomeServer(fd: Fd, { ip, port }: Endpoint): void {
+  const mapped = ip.length === 16 && isMappedV4(ip, 0);
+  const server = new Socket();
+  server.protocol = fd.socket?.protocol ?? l4.unknown;
+  server.destIp = mapped ? ip.slice(12) : ip;
+  server.destPort = port;
+  fd.type = server.destIp.length === 4 ? fdTypes.ipv4Server : fdTypes.ipv6Server;
+  fd.socket = server;
+  fd.setRole("server");
+}
+
+export const bind: Handlers = {
+  socket_bind_x: ofThread((state, event) => {
+    if (state.fd !== undefined && event.i64(0, -1) >= 0) onBind(state.fd, event);
+  }),
+};

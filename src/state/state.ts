@@ -1,0 +1,335 @@
+// The model of the machine: threads, descriptors, users. `apply` brings it to what holds after an
+// event, before rules look; `settle` does what had to wait until they have looked (close and exit
+// still show what is about to vanish). Fed by one thread, in the order of events.
+import { eventId, eventTypes } from "../schema/events.ts";
+import type { EventView } from "../decode/event-view.ts";
+import { Cgroups } from "./cgroups.ts";
+import { EnterEvent } from "./enter-event.ts";
+import type { Fd } from "./fd.ts";
+import { threadOf, orientSockets } from "./import.ts";
+import { Interfaces } from "./interfaces.ts";
+import { type Lookups, noLookups } from "./lookups.ts";
+import { handlersById } from "./on/handlers.ts";
+import { RecentlyExited } from "./recently-exited.ts";
+import type { ThreadSnapshot } from "./snapshot.ts";
+import { Thread } from "./thread.ts";
+import { threadFlags } from "./thread-flags.ts";
+import { Threads } from "./threads.ts";
+import { Users } from "./users.ts";
+
+export interface StateOptions {
+  readonly lookups?: Lookups;
+  readonly threadsMax?: number;
+  readonly ownPid?: number;
+  /** When the machine booted, nanoseconds since the epoch. */
+  readonly bootTsNs?: bigint;
+  /** Prefix of the host's files, e.g. "/host". */
+  readonly hostRoot?: string;
+  /** Remember whether connections succeed; without it unsuccessful ones are not looked at. */
+  readonly trackConnections?: boolean;
+}
+
+export interface StateCounters {
+  threads: number;
+  threadsAdded: number;
+  threadsRemoved: number;
+  threadsDroppedFull: number;
+  /** Events of threads that were not in the table. */
+  threadLookups: number;
+  threadLookupsFailed: number;
+  /** Descriptors not remembered because the process has too many. */
+  fdsDroppedFull: number;
+  /** Enter events not kept: no thread, or too long. */
+  entersDropped: number;
+  /** Threads removed because they were gone without an exit event. */
+  purged: number;
+}
+
+const noEnter = -2;
+const execveExit = eventId("syscall_execve_19_x");
+const execveatEnter = eventId("syscall_execveat_x") - 1;
+
+// Their only subject is the agent's own knowledge.
+const metaKeys: ReadonlySet<string> = new Set([
+  "container_json_2_e",
+  "user_added_e",
+  "user_deleted_e",
+  "group_added_e",
+  "group_deleted_e",
+  "pluginevent_e",
+  "asyncevent_e",
+]);
+
+// Looking outside for these would find nobody, or somebody else.
+const tableOnlyNames: ReadonlySet<string> = new Set([
+  "clone",
+  "clone3",
+  "fork",
+  "vfork",
+  "procexit",
+  "switch",
+]);
+
+// How an event finds its thread.
+const roles = { ignore: 0, meta: 1, tableOnly: 2, tableOrLookup: 3 };
+
+const roleOf = Uint8Array.from(eventTypes, (type) => {
+  if (type.kinds.has("plugin") || metaKeys.has(type.key)) return roles.meta;
+  if (type.flags.has("skipparsereset") || type.flags.has("unused")) return roles.ignore;
+  return tableOnlyNames.has(type.name) ? roles.tableOnly : roles.tableOrLookup;
+});
+const isExit = Uint8Array.from(eventTypes, (type) => (type.exit ? 1 : 0));
+const fdParams = Int8Array.from(eventTypes, (type) =>
+  type.flags.has("uses_fd") ? type.fdParam : -1,
+);
+
+export class State {
+  readonly threads: Threads;
+  readonly users: Users;
+  readonly interfaces = new Interfaces();
+  readonly cgroups = new Cgroups();
+  readonly recentlyExited = new RecentlyExited();
+  readonly lookups: Lookups;
+  readonly options: StateOptions;
+  readonly bootTsNs: bigint;
+
+  /** Thread of the current event. */
+  thread: Thread | undefined = undefined;
+  /** Descriptor entry of the current event; the new one for events that make one. */
+  fd: Fd | undefined = undefined;
+  /** What the descriptor was called before the event; "" for a new one. */
+  fdNameBefore = "";
+  /** The enter event that belongs to the current exit event. */
+  enter: EnterEvent | undefined = undefined;
+
+  threadLookups = 0;
+  threadLookupsFailed = 0;
+  fdsDroppedFull = 0;
+  entersDropped = 0;
+  purged = 0;
+
+  #exited: Thread | undefined = undefined;
+  #exitedTsNs = 0;
+  #closedBy: Thread | undefined = undefined;
+  #closedFd = -1;
+  #purging: IterableIterator<Thread> | undefined = undefined;
+  readonly #obtain = (tid: number): Thread | undefined => this.obtain(tid);
+
+  constructor(options: StateOptions = {}) {
+    this.options = options;
+    this.lookups = options.lookups ?? noLookups;
+    this.bootTsNs = options.bootTsNs ?? 0n;
+    this.users = new Users(this.lookups);
+    this.threads = new Threads({
+      ...(options.threadsMax === undefined ? {} : { sizeMax: options.threadsMax }),
+      ...(options.ownPid === undefined ? {} : { ownPid: options.ownPid }),
+    });
+  }
+
+  /** Brings the tables to what holds after the event. */
+  apply(event: EventView): void {
+    if (this.#exited !== undefined || this.#closedBy !== undefined) this.settle();
+    const { type } = event;
+    this.fd = undefined;
+    this.fdNameBefore = "";
+    this.enter = undefined;
+    const role = roleOf[type]!;
+    if (role >= roles.tableOnly) this.#applyOfThread(event, type, role);
+    else this.#applyWithoutThread(event, type, role);
+  }
+
+  #applyOfThread(event: EventView, type: number, role: number): void {
+    const { tid } = event;
+    const found = this.threads.get(tid);
+    const thread = found ?? (role === roles.tableOrLookup ? this.obtain(tid) : undefined);
+    this.thread = thread;
+    const handler = handlersById[type];
+    if (thread === undefined) {
+      handler?.(this, event, thread);
+      return;
+    }
+    thread.lastSeen = event.tsHigh;
+    if (role === roles.tableOrLookup) thread.flags |= threadFlags.active;
+    if (isExit[type] === 1) this.#resetExit(event, type, thread);
+    else this.#resetEnter(event, type, thread);
+    if (handler !== undefined) handler(this, event, thread);
+  }
+
+  #applyWithoutThread(event: EventView, type: number, role: number): void {
+    this.thread = undefined;
+    if (role === roles.meta) handlersById[type]?.(this, event, undefined);
+  }
+
+  #resetEnter(event: EventView, type: number, thread: Thread): void {
+    thread.lastEnterType = type;
+    thread.lastFd = -1;
+    const param = fdParams[type]!;
+    if (param < 0) return;
+    thread.lastFd = event.i64(param, -1);
+    this.#useFd(thread);
+  }
+
+  #resetExit(event: EventView, type: number, thread: Thread): void {
+    const { enter, lastEnterType } = thread;
+    const matches =
+      lastEnterType === type - 1 || (type === execveExit && lastEnterType === execveatEnter);
+    if (!matches) thread.lastFd = -1;
+    thread.lastEnterType = noEnter;
+    if (enter !== undefined && enter.type !== -1) {
+      if (matches && enter.type === lastEnterType) this.enter = enter;
+      else enter.clear();
+    }
+    const param = fdParams[type]!;
+    if (param < 0) return;
+    if (thread.lastFd === -1) thread.lastFd = event.i64(param, -1);
+    this.#useFd(thread);
+  }
+
+  #useFd(thread: Thread): void {
+    const fd = thread.fd(thread.lastFd);
+    this.fd = fd;
+    if (fd !== undefined) this.fdNameBefore = fd.name;
+  }
+
+  /** Does what had to wait until rules have looked at the event. */
+  settle(): void {
+    if (this.enter !== undefined) {
+      this.enter.clear();
+      this.enter = undefined;
+    }
+    if (this.#exited !== undefined) this.#removeExited(this.#exited);
+    if (this.#closedBy !== undefined) this.#removeClosed(this.#closedBy);
+  }
+
+  #removeExited(thread: Thread): void {
+    this.#exited = undefined;
+    this.recentlyExited.remember(thread.tid, thread.ptid, this.#exitedTsNs);
+    if (this.threads.get(thread.tid) === thread) this.removeThread(thread.tid);
+  }
+
+  #removeClosed(thread: Thread): void {
+    this.#closedBy = undefined;
+    thread.fds?.delete(this.#closedFd);
+  }
+
+  // --- For the handlers of events ---
+
+  /** Puts a descriptor into the table of the event's thread and makes it the event's. */
+  addFd(thread: Thread, number: number, fd: Fd): void {
+    const { fds } = thread;
+    if (fds === undefined) return;
+    if (!fds.set(number, fd)) this.fdsDroppedFull++;
+    thread.lastFd = number;
+    this.fd = fd;
+  }
+
+  /** The thread leaves the table when the event is settled. */
+  exitLater(thread: Thread, tsNs: number): void {
+    this.#exited = thread;
+    this.#exitedTsNs = tsNs;
+  }
+
+  /** The descriptor leaves the table when the event is settled. */
+  closeLater(thread: Thread, fd: number): void {
+    this.#closedBy = thread;
+    this.#closedFd = fd;
+  }
+
+  /** The slot for the enter event of a thread. */
+  enterSlot(thread: Thread): EnterEvent {
+    thread.enter ??= new EnterEvent();
+    return thread.enter;
+  }
+
+  removeThread(tid: number): void {
+    this.threads.remove(tid, this.#obtain);
+  }
+
+  /** A thread from the table or, failing that, from outside; a placeholder when nobody knows it. */
+  obtain(tid: number): Thread | undefined {
+    const known = this.threads.get(tid);
+    if (known !== undefined) return known;
+    if (tid < 0) return undefined;
+    if (!this.threads.hasRoomFor(tid)) {
+      this.threads.droppedFull++;
+      return undefined;
+    }
+    this.threadLookups++;
+    const snapshot = this.lookups.thread(tid);
+    if (snapshot === undefined || snapshot.tid !== tid) return this.#addPlaceholder(tid);
+    // Descriptors and directory are read through the main thread.
+    if (snapshot.pid !== tid) this.obtain(snapshot.pid);
+    return this.#import(snapshot);
+  }
+
+  #addPlaceholder(tid: number): Thread | undefined {
+    this.threadLookupsFailed++;
+    const thread = new Thread(tid);
+    thread.setComm("<NA>");
+    thread.exe = "<NA>";
+    return this.threads.add(thread) ? thread : undefined;
+  }
+
+  #import(snapshot: ThreadSnapshot): Thread | undefined {
+    const thread = threadOf(snapshot, this.interfaces);
+    if (!this.threads.add(thread)) return undefined;
+    this.users.need(thread.containerId, thread.pid, thread.uid, thread.gid);
+    return thread;
+  }
+
+  // --- For whoever starts and looks after the state ---
+
+  /** Fills the empty tables with what a scan found. */
+  import(snapshots: Iterable<ThreadSnapshot>): void {
+    // Parents and main threads first, or children would be linked to nobody.
+    const sorted = [...snapshots].sort((a, b) => Number(a.tid !== a.pid) - Number(b.tid !== b.pid));
+    const added: Thread[] = [];
+    for (const snapshot of sorted) {
+      const thread = threadOf(snapshot, this.interfaces);
+      if (this.threads.addUnlinked(thread)) added.push(thread);
+    }
+    for (const thread of added) this.threads.link(thread);
+    orientSockets(added);
+    for (const thread of added)
+      this.users.need(thread.containerId, thread.pid, thread.uid, thread.gid);
+  }
+
+  /**
+   * Looks at up to `max` threads and removes placeholders and threads not seen for `idle` units of
+   * 2^32 ns before `now` that are gone. True: the whole table was looked at.
+   */
+  purge(now: number, idle: number, max: number): boolean {
+    this.#purging ??= this.threads.values();
+    for (let i = 0; i < max; i++) {
+      const next = this.#purging.next();
+      if (next.done === true) {
+        this.#purging = undefined;
+        return true;
+      }
+      if (this.#isStale(next.value, now, idle)) {
+        this.purged++;
+        this.removeThread(next.value.tid);
+      }
+    }
+    return false;
+  }
+
+  #isStale(thread: Thread, now: number, idle: number): boolean {
+    if (now - thread.lastSeen < idle) return false;
+    return thread.isInvalid || !this.lookups.isAlive(thread.tid, thread.pid, thread.comm);
+  }
+
+  counters(): StateCounters {
+    return {
+      threads: this.threads.size,
+      threadsAdded: this.threads.added,
+      threadsRemoved: this.threads.removed,
+      threadsDroppedFull: this.threads.droppedFull,
+      threadLookups: this.threadLookups,
+      threadLookupsFailed: this.threadLookupsFailed,
+      fdsDroppedFull: this.fdsDroppedFull,
+      entersDropped: this.entersDropped,
+      purged: this.purged,
+    };
+  }
+}
