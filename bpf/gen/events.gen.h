@@ -2,6 +2,8 @@
 #ifndef GYR_EVENTS_GEN_H
 #define GYR_EVENTS_GEN_H
 
+#include <linux/types.h>
+
 /* Packed as in captures: src/schema/wire.ts. */
 struct event_header {
 	__u64 ts;

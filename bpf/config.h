@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * What user space decides. `config` is filled before the probe is loaded and frozen then, so the verifier
+ * sees constants and drops the code of options that are off. `live` may change while events flow.
+ */
+#ifndef GYR_CONFIG_H
+#define GYR_CONFIG_H
+
+#include "kernel.h"
+
+#define SYSCALLS_MAX 512 /* Above every number of every processor; a power of two. */
+
+/* Mirrored in src/capture/probe-layout.ts. */
+struct probe_config {
+	u64 boot_offset_ns; /* Added to the boot clock gives wall time. */
+	u32 snaplen;        /* Bytes of I/O buffers kept in `data` parameters. */
+	u32 drop_failed;    /* Leave out exit events of calls that failed. */
+	u16 codes[SYSCALLS_MAX];   /* Native number to portable code, for generic events. */
+	u16 from_ia32[SYSCALLS_MAX]; /* 32-bit x86 number to native number + 1; 0: none. */
+};
+
+#define WANTED 1      /* As a native call. */
+#define WANTED_IA32 2 /* As a 32-bit call of that number. */
+
+struct probe_live {
+	u32 agent; /* The agent's own process: its calls would feed on themselves. */
+	u32 padding;
+	u8 wanted[SYSCALLS_MAX];
+};
+
+/* Sections of their own: each is one map that user space fills whole. */
+const volatile struct probe_config config SEC(".rodata.config") = {};
+volatile struct probe_live live SEC(".data.live") = {};
+
+#endif

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * Building one event record: header, parameter lengths, parameter bytes (src/schema/wire.ts).
+ *
+ * A record whose parameters all have fixed sizes is written straight into the ring: event_reserve, put_*,
+ * event_commit. Any other one is put together in the CPU's scratch and copied: event_begin, put_*,
+ * event_output. Both cursors are compile-time constants until the first parameter of unknown length, so a
+ * put_* is one or two stores.
+ */
+#ifndef GYR_EVENT_H
+#define GYR_EVENT_H
+
+#include "gen/constants.gen.h"
+#include "gen/events.gen.h"
+#include "maps.h"
+
+#define RECORD_MASK (RECORD_BYTES_MAX - 1)
+#define PATH_BYTES_MAX 4096
+
+struct event {
+	u8 *data;
+	u32 at;     /* Next parameter byte. May pass RECORD_BYTES_MAX; the record is dropped then. */
+	u32 length; /* Next parameter length. */
+	u16 type;
+};
+
+/* Unaligned stores: every processor that the probe supports has them, and the verifier allows them. */
+#define store(type, to, value) (*(type *)(to) = (type)(value))
+
+inline_always void event_head(struct event *ev, u8 *data, u16 type, u32 params, u32 bytes)
+{
+	store(u64, data, config.boot_offset_ns + bpf_ktime_get_boot_ns());
+	store(u64, data + 8, (u32)bpf_get_current_pid_tgid());
+	store(u32, data + 16, bytes);
+	store(u16, data + 20, type);
+	store(u32, data + 22, params);
+	ev->data = data;
+	ev->at = sizeof(struct event_header) + 2 * params;
+	ev->length = sizeof(struct event_header);
+	ev->type = type;
+}
+
+/* The counter that a lost record of this type belongs to; folds to a constant. */
+inline_always enum counter drop_counter(u16 type)
+{
+	switch (type) {
+	case PPME_SYSCALL_OPEN_E:
+	case PPME_SYSCALL_CREAT_E:
+	case PPME_SYSCALL_OPENAT_2_E:
+	case PPME_SYSCALL_OPENAT2_E:
+		return COUNT_OPEN_ENTER;
+	case PPME_SYSCALL_OPEN_X:
+	case PPME_SYSCALL_CREAT_X:
+	case PPME_SYSCALL_OPENAT_2_X:
+	case PPME_SYSCALL_OPENAT2_X:
+	case PPME_SYSCALL_OPEN_BY_HANDLE_AT_X:
+		return COUNT_OPEN_EXIT;
+	case PPME_SOCKET_CONNECT_E:
+		return COUNT_CONNECT_ENTER;
+	case PPME_SOCKET_CONNECT_X:
+		return COUNT_CONNECT_EXIT;
+	case PPME_SYSCALL_CLONE_20_X:
+	case PPME_SYSCALL_CLONE3_X:
+	case PPME_SYSCALL_FORK_20_X:
+	case PPME_SYSCALL_VFORK_20_X:
+		return COUNT_CLONE_FORK_EXIT;
+	case PPME_SYSCALL_EXECVE_19_X:
+	case PPME_SYSCALL_EXECVEAT_X:
+		return COUNT_EXECVE_EXIT;
+	case PPME_SYSCALL_CLOSE_X:
+		return COUNT_CLOSE_EXIT;
+	case PPME_PROCEXIT_1_E:
+		return COUNT_PROC_EXIT;
+	case PPME_SYSCALL_DUP_1_X:
+	case PPME_SYSCALL_DUP2_X:
+	case PPME_SYSCALL_DUP3_X:
+	case PPME_SYSCALL_CHMOD_X:
+	case PPME_SYSCALL_FCHMOD_X:
+	case PPME_SYSCALL_FCHMODAT_X:
+	case PPME_SYSCALL_CHOWN_X:
+	case PPME_SYSCALL_LCHOWN_X:
+	case PPME_SYSCALL_FCHOWN_X:
+	case PPME_SYSCALL_FCHOWNAT_X:
+	case PPME_SYSCALL_LINK_2_X:
+	case PPME_SYSCALL_LINKAT_2_X:
+	case PPME_SYSCALL_MKDIR_2_X:
+	case PPME_SYSCALL_MKDIRAT_X:
+	case PPME_SYSCALL_MOUNT_X:
+	case PPME_SYSCALL_UMOUNT_1_X:
+	case PPME_SYSCALL_UMOUNT2_X:
+	case PPME_SYSCALL_RENAME_X:
+	case PPME_SYSCALL_RENAMEAT_X:
+	case PPME_SYSCALL_RENAMEAT2_X:
+	case PPME_SYSCALL_RMDIR_2_X:
+	case PPME_SYSCALL_SYMLINK_X:
+	case PPME_SYSCALL_SYMLINKAT_X:
+	case PPME_SYSCALL_UNLINK_2_X:
+	case PPME_SYSCALL_UNLINKAT_2_X:
+		return COUNT_DIR_FILE_EXIT;
+	case PPME_SYSCALL_BPF_2_X:
+	case PPME_SYSCALL_SETPGID_X:
+	case PPME_SYSCALL_PTRACE_X:
+	case PPME_SYSCALL_SECCOMP_X:
+	case PPME_SYSCALL_SETNS_X:
+	case PPME_SYSCALL_SETRESGID_X:
+	case PPME_SYSCALL_SETRESUID_X:
+	case PPME_SYSCALL_SETSID_X:
+	case PPME_SYSCALL_UNSHARE_X:
+	case PPME_SYSCALL_CAPSET_X:
+	case PPME_SYSCALL_KEYCTL_X:
+		return COUNT_OTHER_INTEREST_EXIT;
+	default:
+		return COUNTERS;
+	}
+}
+
+/* Counts one record, sent or not. Drops are rare: only they cost more than one increment. */
+inline_always void count_event(u16 type, bool sent)
+{
+	u32 cpu = bpf_get_smp_processor_id();
+	struct counters *counters = bpf_map_lookup_elem(&counts, &cpu);
+	enum counter cause = drop_counter(type);
+
+	if (!counters)
+		return;
+	counters->value[COUNT_EVENTS]++;
+	if (likely(sent))
+		return;
+	counters->value[COUNT_DROPS_BUFFER]++;
+	if (cause < COUNTERS)
+		counters->value[cause]++;
+}
+
+inline_always bool event_reserve_typed(struct event *ev, u16 type, u32 params, u32 bytes)
+{
+	void *ring = ring_of_cpu();
+	u8 *data;
+
+	if (!ring) {
+		count(COUNT_NO_RING);
+		return false;
+	}
+	data = bpf_ringbuf_reserve(ring, bytes, 0);
+	count_event(type, data != NULL);
+	if (!data)
+		return false;
+	event_head(ev, data, type, params, bytes);
+	return true;
+}
+
+/* For a record of fixed size: room in the ring, or false when there is none. */
+#define event_reserve(ev, name) \
+	event_reserve_typed(ev, PPME_##name, PARAMS_##name, SIZE_##name)
+
+inline_always int event_commit(struct event *ev)
+{
+	/* User space polls: waking it for each record would cost more than the record. */
+	bpf_ringbuf_submit(ev->data, BPF_RB_NO_WAKEUP);
+	return 0;
+}
+
+/* For a record of any size: starts it in the scratch. */
+#define event_begin(ev, scratch, name) \
+	event_head(ev, (scratch)->data, PPME_##name, PARAMS_##name, 0)
+
+inline_always int event_output(struct event *ev)
+{
+	u32 bytes = ev->at;
+	void *ring = ring_of_cpu();
+
+	if (!ring) {
+		count(COUNT_NO_RING);
+		return 0;
+	}
+	if (bytes > RECORD_BYTES_MAX) {
+		count(COUNT_EVENTS);
+		count(COUNT_DROPS_SCRATCH);
+		return 0;
+	}
+	store(u32, ev->data + 16, bytes);
+	count_event(ev->type, bpf_ringbuf_output(ring, ev->data, bytes, BPF_RB_NO_WAKEUP) == 0);
+	return 0;
+}
+
+/* Where the next parameter byte goes. */
+inline_always u8 *event_end(struct event *ev)
+{
+	return ev->data + (ev->at & RECORD_MASK);
+}
+
+/* Closes the parameter whose bytes were added last. */
+inline_always void put_length(struct event *ev, u16 bytes)
+{
+	store(u16, ev->data + ev->length, bytes);
+	ev->length += 2;
+}
+
+inline_always void put_empty(struct event *ev)
+{
+	put_length(ev, 0);
+}
+
+/* Bytes of a parameter; put_length closes it. */
+#define ADD(type, ev, value)                        \
+	do {                                        \
+		store(type, event_end(ev), value);  \
+		(ev)->at += sizeof(type);           \
+	} while (0)
+
+#define PUT(type, ev, value)                  \
+	do {                                  \
+		ADD(type, ev, value);         \
+		put_length(ev, sizeof(type)); \
+	} while (0)
+
+inline_always void put_u8(struct event *ev, u8 value)
+{
+	PUT(u8, ev, value);
+}
+
+inline_always void put_u16(struct event *ev, u16 value)
+{
+	PUT(u16, ev, value);
+}
+
+inline_always void put_s16(struct event *ev, s16 value)
+{
+	PUT(s16, ev, value);
+}
+
+inline_always void put_u32(struct event *ev, u32 value)
+{
+	PUT(u32, ev, value);
+}
+
+inline_always void put_s32(struct event *ev, s32 value)
+{
+	PUT(s32, ev, value);
+}
+
+inline_always void put_u64(struct event *ev, u64 value)
+{
+	PUT(u64, ev, value);
+}
+
+inline_always void put_s64(struct event *ev, s64 value)
+{
+	PUT(s64, ev, value);
+}
+
+/* Descriptors and process ids are int in the calls and 64 bits on the wire. AT_FDCWD is -100 on both. */
+inline_always void put_fd(struct event *ev, u64 value)
+{
+	PUT(s64, ev, (s64)(s32)value);
+}
+
+#define put_pid put_fd
+
+inline_always u32 text_bytes(struct event *ev, long got)
+{
+	if (got < 0)
+		return 0; /* Not readable without a page fault. */
+	if (got == 0) {
+		*event_end(ev) = 0;
+		got = 1;
+	}
+	got &= 0x1fff;
+	ev->at += got;
+	return got;
+}
+
+/* A NUL-terminated text of at most `max` (<= 4096) bytes of the caller's memory. Returns its size. */
+inline_always u32 add_user_text(struct event *ev, u64 text, u32 max)
+{
+	return text_bytes(ev, bpf_probe_read_user_str(event_end(ev), max, (void *)text));
+}
+
+inline_always u32 add_kernel_text(struct event *ev, const void *text, u32 max)
+{
+	return text_bytes(ev, bpf_probe_read_kernel_str(event_end(ev), max, text));
+}
+
+inline_always u32 put_user_text(struct event *ev, u64 text)
+{
+	u32 bytes = add_user_text(ev, text, PATH_BYTES_MAX);
+
+	put_length(ev, bytes);
+	return bytes;
+}
+
+#define put_path put_user_text
+
+inline_always void put_kernel_text(struct event *ev, const void *text)
+{
+	put_length(ev, add_kernel_text(ev, text, PATH_BYTES_MAX));
+}
+
+/* Bytes of the caller's memory; all or nothing. Returns their number. */
+inline_always u32 add_user_bytes(struct event *ev, u64 from, u32 bytes)
+{
+	bytes &= RECORD_MASK;
+	if (bpf_probe_read_user(event_end(ev), bytes, (void *)from))
+		return 0;
+	ev->at += bytes;
+	return bytes;
+}
+
+inline_always void put_user_bytes(struct event *ev, u64 from, u32 bytes)
+{
+	put_length(ev, add_user_bytes(ev, from, bytes));
+}
+
+#endif

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/* brk(2) */
+#include "call.h"
+#include "read/task.h"
+
+SYSCALL_EXIT(brk)
+{
+	struct memory_use memory;
+	struct event ev;
+
+	read_memory_use(&memory, current_task());
+	if (!event_reserve(&ev, SYSCALL_BRK_4_X))
+		return 0;
+	put_s64(&ev, call->ret);				/* res */
+	put_u32(&ev, memory.size);				/* vm_size */
+	put_u32(&ev, memory.resident);				/* vm_rss */
+	put_u32(&ev, memory.swapped);				/* vm_swap */
+	put_u64(&ev, arg(call, 0));				/* addr */
+	return event_commit(&ev);
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/* connect(2) */
+#include "read/enter.h"
+#include "read/sock.h"
+
+#define IN_PROGRESS (-115) /* -EINPROGRESS: a connection that is being made has its addresses already. */
+
+SYSCALL_EXIT(connect)
+{
+	struct event ev;
+
+	event_begin(&ev, scratch, SOCKET_CONNECT_X);
+	put_s64(&ev, call->ret);				/* res */
+	if (call->ret == 0 || call->ret == IN_PROGRESS)
+		put_tuple(&ev, scratch, arg(call, 0), OUTBOUND, arg(call, 1)); /* tuple */
+	else
+		put_empty(&ev);
+	put_fd(&ev, arg(call, 0));				/* fd */
+	put_address(&ev, scratch, arg(call, 1), arg(call, 2));	/* addr */
+	return event_output(&ev);
+}
+
+SYSCALL_ENTER(connect)
+{
+	struct event ev;
+
+	event_begin(&ev, scratch, SOCKET_CONNECT_E);
+	put_fd(&ev, arg(call, 0));				/* fd */
+	put_address(&ev, scratch, arg(call, 1), arg(call, 2));	/* addr */
+	return event_output(&ev);
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/* execveat(2) that failed; one that succeeded is told of by bpf/on/sched_process_exec.bpf.c. */
+#include "read/exec.h"
+
+SYSCALL_EXIT(execveat)
+{
+	struct event ev;
+
+	if (call->ret == 0)
+		return 0;
+	event_begin(&ev, scratch, SYSCALL_EXECVEAT_X);
+	put_failed_exec(&ev, call, 2);
+	return event_output(&ev);
+}

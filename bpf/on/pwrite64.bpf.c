@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/* pwrite64(2) */
+#include "read/data.h"
+
+SYSCALL_EXIT(pwrite64)
+{
+	struct event ev;
+
+	event_begin(&ev, scratch, SYSCALL_PWRITE_X);
+	put_s64(&ev, call->ret);				/* res */
+	put_user_bytes(&ev, arg(call, 1), kept_of(call->ret, arg(call, 2))); /* data */
+	put_fd(&ev, arg(call, 0));				/* fd */
+	put_u32(&ev, arg(call, 2));				/* size */
+	put_u64(&ev, arg(call, 3));				/* pos */
+	return event_output(&ev);
+}

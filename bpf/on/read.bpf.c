@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/* read(2) */
+#include "read/data.h"
+
+SYSCALL_EXIT(read)
+{
+	struct event ev;
+
+	event_begin(&ev, scratch, SYSCALL_READ_X);
+	put_s64(&ev, call->ret);				/* res */
+	if (call->ret > 0)
+		put_user_bytes(&ev, arg(call, 1), kept(call->ret)); /* data */
+	else
+		put_empty(&ev);
+	put_fd(&ev, arg(call, 0));				/* fd */
+	put_u32(&ev, arg(call, 2));				/* size */
+	return event_output(&ev);
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/*
+ * A program was executed, through execve or execveat: kernels disagree on what sys_exit says then, so it is
+ * told from here, always as execve.
+ */
+#include "read/exec.h"
+#include "read/hook.h"
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(sched_process_exec, struct task_struct *unused, int old_pid, struct linux_binprm *program)
+{
+	struct task_struct *task = current_task();
+	struct mm_struct *mm = BPF_CORE_READ(task, mm);
+	struct scratch *scratch = scratch_of_hook(task);
+	struct event ev;
+
+	if (!scratch)
+		return 0;
+	event_begin(&ev, scratch, SYSCALL_EXECVE_19_X);
+	put_s64(&ev, 0);					/* res */
+	put_exe_args(&ev, task);				/* exe, args */
+	put_process(&ev, task);					/* tid … cgroups */
+	put_user_texts(&ev, BPF_CORE_READ(mm, env_start), BPF_CORE_READ(mm, env_end),
+		       ARGUMENT_BYTES_MAX);			/* env */
+	put_exec_end(&ev, task);				/* tty … gid */
+	put_kernel_text(&ev, BPF_CORE_READ(program, filename));	/* filename */
+	return event_output(&ev);
+}

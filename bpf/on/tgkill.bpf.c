@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-only OR MIT
+/* tgkill(2) */
+#include "call.h"
+
+SYSCALL_EXIT(tgkill)
+{
+	struct event ev;
+
+	if (!event_reserve(&ev, SYSCALL_TGKILL_X))
+		return 0;
+	put_s64(&ev, call->ret);			/* res */
+	put_pid(&ev, arg(call, 0));			/* pid */
+	put_pid(&ev, arg(call, 1));			/* tid */
+	put_u8(&ev, arg(call, 2));			/* sig */
+	return event_commit(&ev);
+}

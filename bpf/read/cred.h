@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/* Users, groups and capabilities of a process, and what they let it do to its executable. */
+#ifndef GYR_READ_CRED_H
+#define GYR_READ_CRED_H
+
+#include "kernel.h"
+
+#define CAPABILITIES_KNOWN ((1ull << 41) - 1) /* Up to CAP_CHECKPOINT_RESTORE; the wire uses the same bits. */
+#define CAPABILITY_DAC_OVERRIDE (1ull << 1)
+#define CAPABILITY_FOWNER (1ull << 3)
+#define ID_NONE ((u32)-1)
+
+inline_always const struct cred *cred_of(struct task_struct *task)
+{
+	return BPF_CORE_READ(task, cred);
+}
+
+#define capability_set(cred, set)                                               \
+	({                                                                      \
+		u64 bits_ = 0;                                                  \
+		bpf_core_read(&bits_, sizeof(bits_), &(cred)->set);             \
+		bits_ & CAPABILITIES_KNOWN;                                     \
+	})
+
+/* The user who logged in, whatever the process became since; -1: none, or a kernel without audit. */
+inline_always u32 login_user(struct task_struct *task)
+{
+	if (!bpf_core_field_exists(task->loginuid))
+		return ID_NONE;
+	return BPF_CORE_READ(task, loginuid.val);
+}
+
+/* Supplementary groups are sorted; 65 536 at most. */
+static __noinline bool has_group(const struct cred *cred, u32 group)
+{
+	struct group_info *groups = BPF_CORE_READ(cred, group_info);
+	u32 low = 0;
+	u32 high = groups ? BPF_CORE_READ(groups, ngroups) : 0;
+
+	for (int step = 0; step < 17; step++) {
+		u32 middle = (low + high) / 2;
+		u32 found = 0;
+
+		if (low >= high)
+			return false;
+		bpf_core_read(&found, sizeof(found), &groups->gid[0]);
+		bpf_probe_read_kernel(&found, sizeof(found),
+				      (char *)groups + bpf_core_field_offset(groups->gid) +
+					      (u64)middle * sizeof(u32));
+		if (found == group)
+			return true;
+		if (group > found)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+/* Whether an id of the host has a number in a user namespace. Only maps of up to five ranges are read. */
+inline_always bool is_mapped(struct uid_gid_map *map, u32 id)
+{
+	u32 ranges = BPF_CORE_READ(map, nr_extents);
+
+	for (u32 i = 0; i < 5; i++) {
+		u32 first;
+
+		if (i >= ranges)
+			break;
+		first = BPF_CORE_READ(map, extent[i].lower_first);
+		if (id >= first && id <= first + BPF_CORE_READ(map, extent[i].count) - 1)
+			return true;
+	}
+	return false;
+}
+
+#define MODE_GROUP_WRITE 0020
+#define MODE_OTHER_WRITE 0002
+#define MODE_TYPE 0170000
+#define FILESYSTEM_READ_ONLY 1 /* SB_RDONLY */
+#define INODE_IMMUTABLE 8      /* S_IMMUTABLE */
+
+/* Whether the process could write to the file, by mode and capabilities; POSIX ACLs are not looked at. */
+static __noinline bool could_write(struct task_struct *task, struct inode *inode)
+{
+	const struct cred *cred = cred_of(task);
+	u16 mode = BPF_CORE_READ(inode, i_mode);
+	u16 type = mode & MODE_TYPE;
+	u32 uid = BPF_CORE_READ(inode, i_uid.val);
+	u32 gid = BPF_CORE_READ(inode, i_gid.val);
+	struct user_namespace *ns;
+	u64 capabilities;
+
+	if ((BPF_CORE_READ(inode, i_sb, s_flags) & FILESYSTEM_READ_ONLY) &&
+	    (type == 0100000 || type == 0040000 || type == 0120000))
+		return false;
+	if (BPF_CORE_READ(inode, i_flags) & INODE_IMMUTABLE)
+		return false;
+	if (uid == ID_NONE || gid == ID_NONE)
+		return false;
+	/* The owner may change the mode. */
+	if (BPF_CORE_READ(cred, fsuid.val) == uid)
+		return true;
+	if (BPF_CORE_READ(cred, fsgid.val) == gid || has_group(cred, gid)) {
+		if (mode & MODE_GROUP_WRITE)
+			return true;
+	} else if (mode & MODE_OTHER_WRITE) {
+		return true;
+	}
+	ns = BPF_CORE_READ(cred, user_ns);
+	if (!ns || !is_mapped(&ns->uid_map, uid))
+		return false;
+	capabilities = capability_set(cred, cap_effective);
+	if (capabilities & CAPABILITY_FOWNER)
+		return true;
+	return (capabilities & CAPABILITY_DAC_OVERRIDE) && is_mapped(&ns->gid_map, gid);
+}
+
+#endif

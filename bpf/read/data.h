@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/* The first bytes that a call moved, gathered from plain buffers, vectors and messages. */
+#ifndef GYR_READ_DATA_H
+#define GYR_READ_DATA_H
+
+#include "call.h"
+
+#define VECTORS_MAX 32
+
+struct vector {
+	u64 base;
+	u64 bytes;
+};
+
+/* struct user_msghdr, whichever width it had. */
+struct message {
+	u64 name;
+	u64 vectors;
+	u64 vector_count;
+	u64 control;
+	u64 control_bytes;
+};
+
+inline_always void read_vector(struct vector *vector, u64 from, u32 index, bool ia32)
+{
+	vector->base = 0;
+	vector->bytes = 0;
+	if (ia32) {
+		u32 narrow[2] = {};
+
+		bpf_probe_read_user(narrow, sizeof(narrow), (void *)(from + index * 8));
+		vector->base = narrow[0];
+		vector->bytes = narrow[1];
+		return;
+	}
+	bpf_probe_read_user(vector, sizeof(*vector), (void *)(from + index * 16));
+}
+
+/* False: not readable. */
+inline_always bool read_message(struct message *message, u64 from, bool ia32)
+{
+	/* name, name length, vectors, count, control, control length, flags */
+	u64 wide[6] = {};
+	u32 narrow[6] = {};
+
+	__builtin_memset(message, 0, sizeof(*message));
+	if (ia32) {
+		if (bpf_probe_read_user(narrow, sizeof(narrow), (void *)from))
+			return false;
+		message->name = narrow[0];
+		message->vectors = narrow[2];
+		message->vector_count = narrow[3];
+		message->control = narrow[4];
+		message->control_bytes = narrow[5];
+		return true;
+	}
+	if (bpf_probe_read_user(wide, sizeof(wide), (void *)from))
+		return false;
+	message->name = wide[0];
+	message->vectors = wide[2];
+	message->vector_count = wide[3];
+	message->control = wide[4];
+	message->control_bytes = wide[5];
+	return true;
+}
+
+/* Control data: passed descriptors and credentials are in it, so it is kept whole, if it can be. */
+inline_always void put_control(struct event *ev, const struct message *message)
+{
+	if (message->control && message->control_bytes && message->control_bytes < RECORD_BYTES_MAX)
+		put_user_bytes(ev, message->control, message->control_bytes);
+	else
+		put_empty(ev);
+}
+
+/* How many bytes of an I/O buffer are kept: the configured length, never more than moved. */
+inline_always u32 kept(s64 moved)
+{
+	u32 snaplen = config.snaplen;
+
+	return moved < (s64)snaplen ? (u32)moved : snaplen;
+}
+
+/* The same when a call may have failed: then what it was asked to move counts. */
+inline_always u32 kept_of(s64 ret, u64 asked)
+{
+	return kept(ret > 0 ? ret : asked > 0x7fffffff ? 0x7fffffff : (s64)asked);
+}
+
+/* Adds up to `wanted` bytes out of a vector array at `at`; returns how many. */
+static __noinline u32 add_vector_bytes(u8 *data, u32 at, u64 vectors, u64 count_and_width, u32 wanted)
+{
+	struct event event = {.data = data, .at = at};
+	bool ia32 = count_and_width & 1;
+	u64 count = count_and_width >> 1;
+	u32 start = at;
+
+	for (u32 i = 0; i < VECTORS_MAX; i++) {
+		struct vector vector;
+		u32 left = wanted - (event.at - start);
+		u32 bytes;
+
+		if (i >= count || left == 0 || left > wanted)
+			break;
+		read_vector(&vector, vectors, i, ia32);
+		bytes = vector.bytes < left ? (u32)vector.bytes : left;
+		if (bytes && !add_user_bytes(&event, vector.base, bytes))
+			break;
+	}
+	return event.at - start;
+}
+
+inline_always void put_vector_bytes(struct event *ev, u64 vectors, u64 count, u32 wanted, bool ia32)
+{
+	u32 bytes = add_vector_bytes(ev->data, ev->at, vectors, count << 1 | ia32, wanted);
+
+	bytes &= RECORD_MASK;
+	ev->at += bytes;
+	put_length(ev, bytes);
+}
+
+/* The bytes that a vector array has room for. */
+static __noinline u32 vector_size(u64 vectors, u64 count, bool ia32)
+{
+	u32 size = 0;
+
+	for (u32 i = 0; i < VECTORS_MAX; i++) {
+		struct vector vector;
+
+		if (i >= count)
+			break;
+		read_vector(&vector, vectors, i, ia32);
+		size += vector.bytes;
+	}
+	return size;
+}
+
+#endif

@@ -1,0 +1,540 @@
+// Flags and enumerations as the kernel numbers them, next to the names of the wire (PPM_*, driver-constants.ts).
+// C code that converts one into the other is generated from these rows (scripts/gen.ts). Values are those of
+// the kernel's uapi headers and never change; where processors disagree, each has its own.
+import type { driverConstants } from "./driver-constants.ts";
+import type { Architecture } from "./syscalls.ts";
+
+export type DriverConstant = keyof typeof driverConstants;
+
+export type KernelValue = number | Readonly<Record<Architecture, number | undefined>>;
+
+export interface KernelFlagTable {
+  /** bits: any bit of the kernel value sets the wire flag; values: one number to one number. */
+  readonly kind: "bits" | "values";
+  /** Wire name of values without a row (values only). */
+  readonly otherwise?: DriverConstant;
+  readonly rows: readonly (readonly [name: DriverConstant, kernel: KernelValue])[];
+}
+
+/** A kernel flag that the processors number differently. */
+const on = (x86_64: number | undefined, aarch64: number | undefined): KernelValue => ({
+  x86_64,
+  aarch64,
+});
+
+const nonblock = 0o4000;
+const cloexec = 0o2000000;
+const directory = on(0o200000, 0o40000);
+const direct = on(0o40000, 0o200000);
+
+/** By the name of the generated function: `<name>_to_wire`. */
+export const kernelFlags = {
+  // The access mode (bits 0 and 1) is a number, not flags; bpf/read/file.h adds it.
+  open_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_O_CREAT", 0o100],
+      ["PPM_O_EXCL", 0o200],
+      ["PPM_O_TRUNC", 0o1000],
+      ["PPM_O_APPEND", 0o2000],
+      ["PPM_O_NONBLOCK", nonblock],
+      ["PPM_O_DSYNC", 0o10000],
+      // Several bits each: falco shows O_SYNC for O_DSYNC and O_TMPFILE for O_DIRECTORY too.
+      ["PPM_O_SYNC", 0o4010000],
+      ["PPM_O_TMPFILE", on(0o20200000, 0o20040000)],
+      ["PPM_O_DIRECT", direct],
+      ["PPM_O_DIRECTORY", directory],
+      ["PPM_O_LARGEFILE", on(0o100000, 0o400000)],
+      ["PPM_O_CLOEXEC", cloexec],
+    ],
+  },
+  // What descriptor-making calls take: dup3, pipe2, socket, accept4, eventfd2, signalfd4, …
+  fd_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_O_NONBLOCK", nonblock],
+      ["PPM_O_CLOEXEC", cloexec],
+    ],
+  },
+  pipe2_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_O_NONBLOCK", nonblock],
+      ["PPM_O_CLOEXEC", cloexec],
+      ["PPM_O_DIRECT", direct],
+    ],
+  },
+  dup3_flags: { kind: "bits", rows: [["PPM_O_CLOEXEC", cloexec]] },
+  epoll_create1_flags: { kind: "bits", rows: [["PPM_EPOLL_CLOEXEC", cloexec]] },
+  pidfd_open_flags: { kind: "bits", rows: [["PPM_PIDFD_NONBLOCK", nonblock]] },
+  delete_module_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_DELETE_MODULE_O_NONBLOCK", nonblock],
+      ["PPM_DELETE_MODULE_O_TRUNC", 0o1000],
+    ],
+  },
+  resolve_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_RESOLVE_NO_XDEV", 0x01],
+      ["PPM_RESOLVE_NO_MAGICLINKS", 0x02],
+      ["PPM_RESOLVE_NO_SYMLINKS", 0x04],
+      ["PPM_RESOLVE_BENEATH", 0x08],
+      ["PPM_RESOLVE_IN_ROOT", 0x10],
+      ["PPM_RESOLVE_CACHED", 0x20],
+    ],
+  },
+  permission_bits: {
+    kind: "bits",
+    rows: [
+      ["PPM_S_IXOTH", 0o1],
+      ["PPM_S_IWOTH", 0o2],
+      ["PPM_S_IROTH", 0o4],
+      ["PPM_S_IXGRP", 0o10],
+      ["PPM_S_IWGRP", 0o20],
+      ["PPM_S_IRGRP", 0o40],
+      ["PPM_S_IXUSR", 0o100],
+      ["PPM_S_IWUSR", 0o200],
+      ["PPM_S_IRUSR", 0o400],
+      ["PPM_S_ISVTX", 0o1000],
+      ["PPM_S_ISGID", 0o2000],
+      ["PPM_S_ISUID", 0o4000],
+    ],
+  },
+  clone_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_CL_CLONE_VM", 0x100],
+      ["PPM_CL_CLONE_FS", 0x200],
+      ["PPM_CL_CLONE_FILES", 0x400],
+      ["PPM_CL_CLONE_SIGHAND", 0x800],
+      ["PPM_CL_CLONE_PTRACE", 0x2000],
+      ["PPM_CL_CLONE_VFORK", 0x4000],
+      ["PPM_CL_CLONE_PARENT", 0x8000],
+      ["PPM_CL_CLONE_THREAD", 0x10000],
+      ["PPM_CL_CLONE_NEWNS", 0x20000],
+      ["PPM_CL_CLONE_SYSVSEM", 0x40000],
+      ["PPM_CL_CLONE_SETTLS", 0x80000],
+      ["PPM_CL_CLONE_PARENT_SETTID", 0x100000],
+      ["PPM_CL_CLONE_CHILD_CLEARTID", 0x200000],
+      ["PPM_CL_CLONE_UNTRACED", 0x800000],
+      ["PPM_CL_CLONE_CHILD_SETTID", 0x1000000],
+      // The bit of CLONE_STOPPED, gone since 2.6.38, is CLONE_NEWCGROUP since 4.6.
+      ["PPM_CL_CLONE_NEWCGROUP", 0x2000000],
+      ["PPM_CL_CLONE_NEWUTS", 0x4000000],
+      ["PPM_CL_CLONE_NEWIPC", 0x8000000],
+      ["PPM_CL_CLONE_NEWUSER", 0x10000000],
+      ["PPM_CL_CLONE_NEWPID", 0x20000000],
+      ["PPM_CL_CLONE_NEWNET", 0x40000000],
+      ["PPM_CL_CLONE_IO", 0x80000000],
+    ],
+  },
+  close_range_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_CLOSE_RANGE_UNSHARE", 2],
+      ["PPM_CLOSE_RANGE_CLOEXEC", 4],
+    ],
+  },
+  execveat_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_EXVAT_AT_SYMLINK_NOFOLLOW", 0x100],
+      ["PPM_EXVAT_AT_EMPTY_PATH", 0x1000],
+    ],
+  },
+  unlinkat_flags: { kind: "bits", rows: [["PPM_AT_REMOVEDIR", 0x200]] },
+  // linkat and fchownat.
+  linkat_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_AT_SYMLINK_FOLLOW", 0x400],
+      ["PPM_AT_EMPTY_PATH", 0x1000],
+    ],
+  },
+  newfstatat_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_AT_SYMLINK_NOFOLLOW", 0x100],
+      ["PPM_AT_NO_AUTOMOUNT", 0x800],
+      ["PPM_AT_EMPTY_PATH", 0x1000],
+    ],
+  },
+  umount2_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_MNT_FORCE", 1],
+      ["PPM_MNT_DETACH", 2],
+      ["PPM_MNT_EXPIRE", 4],
+      ["PPM_UMOUNT_NOFOLLOW", 8],
+    ],
+  },
+  memfd_create_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_MFD_CLOEXEC", 1],
+      ["PPM_MFD_ALLOW_SEALING", 2],
+      ["PPM_MFD_HUGETLB", 4],
+    ],
+  },
+  finit_module_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_MODULE_INIT_IGNORE_MODVERSIONS", 1],
+      ["PPM_MODULE_INIT_IGNORE_VERMAGIC", 2],
+      ["PPM_MODULE_INIT_COMPRESSED_FILE", 4],
+    ],
+  },
+  flock_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_LOCK_SH", 1],
+      ["PPM_LOCK_EX", 2],
+      ["PPM_LOCK_NB", 4],
+      ["PPM_LOCK_UN", 8],
+    ],
+  },
+  prot_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_PROT_READ", 1],
+      ["PPM_PROT_WRITE", 2],
+      ["PPM_PROT_EXEC", 4],
+      ["PPM_PROT_SEM", 8],
+      ["PPM_PROT_GROWSDOWN", 0x1000000],
+      ["PPM_PROT_GROWSUP", 0x2000000],
+    ],
+  },
+  mmap_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_MAP_SHARED", 0x01],
+      ["PPM_MAP_PRIVATE", 0x02],
+      ["PPM_MAP_FIXED", 0x10],
+      ["PPM_MAP_ANONYMOUS", 0x20],
+      ["PPM_MAP_32BIT", on(0x40, undefined)],
+      ["PPM_MAP_GROWSDOWN", 0x100],
+      ["PPM_MAP_DENYWRITE", 0x800],
+      ["PPM_MAP_EXECUTABLE", 0x1000],
+      ["PPM_MAP_LOCKED", 0x2000],
+      ["PPM_MAP_NORESERVE", 0x4000],
+      ["PPM_MAP_POPULATE", 0x8000],
+      ["PPM_MAP_NONBLOCK", 0x10000],
+    ],
+  },
+  mlockall_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_MLOCKALL_MCL_CURRENT", 1],
+      ["PPM_MLOCKALL_MCL_FUTURE", 2],
+      ["PPM_MLOCKALL_MCL_ONFAULT", 4],
+    ],
+  },
+  mlock2_flags: { kind: "bits", rows: [["PPM_MLOCK_ONFAULT", 1]] },
+  splice_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_SPLICE_F_MOVE", 1],
+      ["PPM_SPLICE_F_NONBLOCK", 2],
+      ["PPM_SPLICE_F_MORE", 4],
+      ["PPM_SPLICE_F_GIFT", 8],
+    ],
+  },
+  poll_events: {
+    kind: "bits",
+    rows: [
+      ["PPM_POLLIN", 0x1],
+      ["PPM_POLLPRI", 0x2],
+      ["PPM_POLLOUT", 0x4],
+      ["PPM_POLLERR", 0x8],
+      ["PPM_POLLHUP", 0x10],
+      ["PPM_POLLNVAL", 0x20],
+      ["PPM_POLLRDNORM", 0x40],
+      ["PPM_POLLRDBAND", 0x80],
+      ["PPM_POLLWRNORM", 0x100],
+      ["PPM_POLLWRBAND", 0x200],
+      ["PPM_POLLRDHUP", 0x2000],
+    ],
+  },
+  access_mode: {
+    kind: "bits",
+    rows: [
+      ["PPM_X_OK", 1],
+      ["PPM_W_OK", 2],
+      ["PPM_R_OK", 4],
+    ],
+  },
+  semget_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_IPC_CREAT", 0o1000],
+      ["PPM_IPC_EXCL", 0o2000],
+    ],
+  },
+  semop_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_IPC_NOWAIT", 0o4000],
+      ["PPM_SEM_UNDO", 0x1000],
+    ],
+  },
+  io_uring_setup_flags: {
+    kind: "bits",
+    rows: [
+      // Falco tests IORING_SQ_NEED_WAKEUP (1), a flag of the ring, as if it were one of set-up.
+      ["PPM_IORING_SETUP_IOPOLL", 0x01],
+      ["PPM_IORING_SQ_NEED_WAKEUP", 0x01],
+      ["PPM_IORING_SETUP_SQPOLL", 0x02],
+      ["PPM_IORING_SETUP_SQ_AFF", 0x04],
+      ["PPM_IORING_SETUP_CQSIZE", 0x08],
+      ["PPM_IORING_SETUP_CLAMP", 0x10],
+      ["PPM_IORING_SETUP_ATTACH_WQ", 0x20],
+      ["PPM_IORING_SETUP_R_DISABLED", 0x40],
+    ],
+  },
+  io_uring_features: {
+    kind: "bits",
+    rows: [
+      ["PPM_IORING_FEAT_SINGLE_MMAP", 0x001],
+      ["PPM_IORING_FEAT_NODROP", 0x002],
+      ["PPM_IORING_FEAT_SUBMIT_STABLE", 0x004],
+      ["PPM_IORING_FEAT_RW_CUR_POS", 0x008],
+      ["PPM_IORING_FEAT_CUR_PERSONALITY", 0x010],
+      ["PPM_IORING_FEAT_FAST_POLL", 0x020],
+      ["PPM_IORING_FEAT_POLL_32BITS", 0x040],
+      ["PPM_IORING_FEAT_SQPOLL_NONFIXED", 0x080],
+      ["PPM_IORING_FEAT_ENTER_EXT_ARG", 0x100],
+      ["PPM_IORING_FEAT_NATIVE_WORKERS", 0x200],
+      ["PPM_IORING_FEAT_RSRC_TAGS", 0x400],
+    ],
+  },
+  io_uring_enter_flags: {
+    kind: "bits",
+    rows: [
+      ["PPM_IORING_ENTER_GETEVENTS", 1],
+      ["PPM_IORING_ENTER_SQ_WAKEUP", 2],
+      ["PPM_IORING_ENTER_SQ_WAIT", 4],
+      ["PPM_IORING_ENTER_EXT_ARG", 8],
+    ],
+  },
+  fcntl_command: {
+    kind: "values",
+    otherwise: "PPM_FCNTL_UNKNOWN",
+    rows: [
+      ["PPM_FCNTL_F_DUPFD", 0],
+      ["PPM_FCNTL_F_GETFD", 1],
+      ["PPM_FCNTL_F_SETFD", 2],
+      ["PPM_FCNTL_F_GETFL", 3],
+      ["PPM_FCNTL_F_SETFL", 4],
+      ["PPM_FCNTL_F_GETLK", 5],
+      ["PPM_FCNTL_F_SETLK", 6],
+      ["PPM_FCNTL_F_SETLKW", 7],
+      ["PPM_FCNTL_F_SETOWN", 8],
+      ["PPM_FCNTL_F_GETOWN", 9],
+      ["PPM_FCNTL_F_SETSIG", 10],
+      ["PPM_FCNTL_F_GETSIG", 11],
+      ["PPM_FCNTL_F_GETLK64", 12],
+      ["PPM_FCNTL_F_SETLK64", 13],
+      ["PPM_FCNTL_F_SETLKW64", 14],
+      ["PPM_FCNTL_F_SETOWN_EX", 15],
+      ["PPM_FCNTL_F_GETOWN_EX", 16],
+      ["PPM_FCNTL_F_OFD_GETLK", 36],
+      ["PPM_FCNTL_F_OFD_SETLK", 37],
+      ["PPM_FCNTL_F_OFD_SETLKW", 38],
+      ["PPM_FCNTL_F_SETLEASE", 1024],
+      ["PPM_FCNTL_F_GETLEASE", 1025],
+      ["PPM_FCNTL_F_NOTIFY", 1026],
+      ["PPM_FCNTL_F_CANCELLK", 1029],
+      ["PPM_FCNTL_F_DUPFD_CLOEXEC", 1030],
+      ["PPM_FCNTL_F_SETPIPE_SZ", 1031],
+      ["PPM_FCNTL_F_GETPIPE_SZ", 1032],
+    ],
+  },
+  sockopt_level: {
+    kind: "values",
+    otherwise: "PPM_SOCKOPT_LEVEL_UNKNOWN",
+    rows: [
+      ["PPM_SOCKOPT_LEVEL_SOL_SOCKET", 1],
+      ["PPM_SOCKOPT_LEVEL_SOL_TCP", 6],
+    ],
+  },
+  sockopt_name: {
+    kind: "values",
+    otherwise: "PPM_SOCKOPT_UNKNOWN",
+    rows: [
+      ["PPM_SOCKOPT_SO_DEBUG", 1],
+      ["PPM_SOCKOPT_SO_REUSEADDR", 2],
+      ["PPM_SOCKOPT_SO_TYPE", 3],
+      ["PPM_SOCKOPT_SO_ERROR", 4],
+      ["PPM_SOCKOPT_SO_DONTROUTE", 5],
+      ["PPM_SOCKOPT_SO_BROADCAST", 6],
+      ["PPM_SOCKOPT_SO_SNDBUF", 7],
+      ["PPM_SOCKOPT_SO_RCVBUF", 8],
+      ["PPM_SOCKOPT_SO_KEEPALIVE", 9],
+      ["PPM_SOCKOPT_SO_OOBINLINE", 10],
+      ["PPM_SOCKOPT_SO_NO_CHECK", 11],
+      ["PPM_SOCKOPT_SO_PRIORITY", 12],
+      ["PPM_SOCKOPT_SO_LINGER", 13],
+      ["PPM_SOCKOPT_SO_BSDCOMPAT", 14],
+      ["PPM_SOCKOPT_SO_REUSEPORT", 15],
+      ["PPM_SOCKOPT_SO_PASSCRED", 16],
+      ["PPM_SOCKOPT_SO_PEERCRED", 17],
+      ["PPM_SOCKOPT_SO_RCVLOWAT", 18],
+      ["PPM_SOCKOPT_SO_SNDLOWAT", 19],
+      ["PPM_SOCKOPT_SO_RCVTIMEO", 20],
+      ["PPM_SOCKOPT_SO_SNDTIMEO", 21],
+      ["PPM_SOCKOPT_SO_SECURITY_AUTHENTICATION", 22],
+      ["PPM_SOCKOPT_SO_SECURITY_ENCRYPTION_TRANSPORT", 23],
+      ["PPM_SOCKOPT_SO_SECURITY_ENCRYPTION_NETWORK", 24],
+      ["PPM_SOCKOPT_SO_BINDTODEVICE", 25],
+      ["PPM_SOCKOPT_SO_ATTACH_FILTER", 26],
+      ["PPM_SOCKOPT_SO_DETACH_FILTER", 27],
+      ["PPM_SOCKOPT_SO_PEERNAME", 28],
+      ["PPM_SOCKOPT_SO_TIMESTAMP", 29],
+      ["PPM_SOCKOPT_SO_ACCEPTCONN", 30],
+      ["PPM_SOCKOPT_SO_PEERSEC", 31],
+      ["PPM_SOCKOPT_SO_SNDBUFFORCE", 32],
+      ["PPM_SOCKOPT_SO_RCVBUFFORCE", 33],
+      ["PPM_SOCKOPT_SO_PASSSEC", 34],
+      ["PPM_SOCKOPT_SO_TIMESTAMPNS", 35],
+      ["PPM_SOCKOPT_SO_MARK", 36],
+      ["PPM_SOCKOPT_SO_TIMESTAMPING", 37],
+      ["PPM_SOCKOPT_SO_PROTOCOL", 38],
+      ["PPM_SOCKOPT_SO_DOMAIN", 39],
+      ["PPM_SOCKOPT_SO_RXQ_OVFL", 40],
+      ["PPM_SOCKOPT_SO_WIFI_STATUS", 41],
+      ["PPM_SOCKOPT_SO_PEEK_OFF", 42],
+      ["PPM_SOCKOPT_SO_NOFCS", 43],
+      ["PPM_SOCKOPT_SO_LOCK_FILTER", 44],
+      ["PPM_SOCKOPT_SO_SELECT_ERR_QUEUE", 45],
+      ["PPM_SOCKOPT_SO_BUSY_POLL", 46],
+      ["PPM_SOCKOPT_SO_MAX_PACING_RATE", 47],
+      ["PPM_SOCKOPT_SO_BPF_EXTENSIONS", 48],
+      ["PPM_SOCKOPT_SO_INCOMING_CPU", 49],
+      ["PPM_SOCKOPT_SO_ATTACH_BPF", 50],
+      ["PPM_SOCKOPT_SO_MEMINFO", 55],
+      ["PPM_SOCKOPT_SO_COOKIE", 57],
+      ["PPM_SOCKOPT_SO_PEERGROUPS", 59],
+      // The two with a 64-bit time since 5.1.
+      ["PPM_SOCKOPT_SO_RCVTIMEO", 66],
+      ["PPM_SOCKOPT_SO_SNDTIMEO", 67],
+    ],
+  },
+  ptrace_request: {
+    kind: "values",
+    otherwise: "PPM_PTRACE_UNKNOWN",
+    rows: [
+      ["PPM_PTRACE_TRACEME", 0],
+      ["PPM_PTRACE_PEEKTEXT", 1],
+      ["PPM_PTRACE_PEEKDATA", 2],
+      ["PPM_PTRACE_PEEKUSR", 3],
+      ["PPM_PTRACE_POKETEXT", 4],
+      ["PPM_PTRACE_POKEDATA", 5],
+      ["PPM_PTRACE_POKEUSR", 6],
+      ["PPM_PTRACE_CONT", 7],
+      ["PPM_PTRACE_KILL", 8],
+      ["PPM_PTRACE_SINGLESTEP", 9],
+      ["PPM_PTRACE_GETREGS", on(12, undefined)],
+      ["PPM_PTRACE_SETREGS", on(13, undefined)],
+      ["PPM_PTRACE_GETFPREGS", on(14, undefined)],
+      ["PPM_PTRACE_SETFPREGS", on(15, undefined)],
+      ["PPM_PTRACE_ATTACH", 16],
+      ["PPM_PTRACE_DETACH", 17],
+      ["PPM_PTRACE_GETFPXREGS", on(18, undefined)],
+      ["PPM_PTRACE_SETFPXREGS", on(19, undefined)],
+      ["PPM_PTRACE_OLDSETOPTIONS", on(21, undefined)],
+      ["PPM_PTRACE_SYSCALL", 24],
+      ["PPM_PTRACE_GET_THREAD_AREA", on(25, undefined)],
+      ["PPM_PTRACE_SET_THREAD_AREA", on(26, undefined)],
+      ["PPM_PTRACE_ARCH_PRCTL", on(30, undefined)],
+      ["PPM_PTRACE_SYSEMU", 31],
+      ["PPM_PTRACE_SYSEMU_SINGLESTEP", 32],
+      ["PPM_PTRACE_SINGLEBLOCK", on(33, undefined)],
+      ["PPM_PTRACE_SETOPTIONS", 0x4200],
+      ["PPM_PTRACE_GETEVENTMSG", 0x4201],
+      ["PPM_PTRACE_GETSIGINFO", 0x4202],
+      ["PPM_PTRACE_SETSIGINFO", 0x4203],
+      ["PPM_PTRACE_GETREGSET", 0x4204],
+      ["PPM_PTRACE_SETREGSET", 0x4205],
+      ["PPM_PTRACE_SEIZE", 0x4206],
+      ["PPM_PTRACE_INTERRUPT", 0x4207],
+      ["PPM_PTRACE_LISTEN", 0x4208],
+      ["PPM_PTRACE_PEEKSIGINFO", 0x4209],
+      ["PPM_PTRACE_GETSIGMASK", 0x420a],
+      ["PPM_PTRACE_SETSIGMASK", 0x420b],
+    ],
+  },
+  semctl_command: {
+    kind: "values",
+    rows: [
+      ["PPM_IPC_RMID", 0],
+      ["PPM_IPC_SET", 1],
+      ["PPM_IPC_STAT", 2],
+      ["PPM_IPC_INFO", 3],
+      ["PPM_GETPID", 11],
+      ["PPM_GETVAL", 12],
+      ["PPM_GETALL", 13],
+      ["PPM_GETNCNT", 14],
+      ["PPM_GETZCNT", 15],
+      ["PPM_SETVAL", 16],
+      ["PPM_SETALL", 17],
+      ["PPM_SEM_STAT", 18],
+      ["PPM_SEM_INFO", 19],
+    ],
+  },
+  futex_operation: {
+    kind: "values",
+    rows: [
+      ["PPM_FU_FUTEX_WAIT", 0],
+      ["PPM_FU_FUTEX_WAKE", 1],
+      ["PPM_FU_FUTEX_FD", 2],
+      ["PPM_FU_FUTEX_REQUEUE", 3],
+      ["PPM_FU_FUTEX_CMP_REQUEUE", 4],
+      ["PPM_FU_FUTEX_WAKE_OP", 5],
+      ["PPM_FU_FUTEX_LOCK_PI", 6],
+      ["PPM_FU_FUTEX_UNLOCK_PI", 7],
+      ["PPM_FU_FUTEX_TRYLOCK_PI", 8],
+      ["PPM_FU_FUTEX_WAIT_BITSET", 9],
+      ["PPM_FU_FUTEX_WAKE_BITSET", 10],
+      ["PPM_FU_FUTEX_WAIT_REQUEUE_PI", 11],
+      ["PPM_FU_FUTEX_CMP_REQUEUE_PI", 12],
+    ],
+  },
+  quota_command: {
+    kind: "values",
+    rows: [
+      ["PPM_Q_XQUOTAON", 0x5801],
+      ["PPM_Q_XQUOTAOFF", 0x5802],
+      ["PPM_Q_XGETQUOTA", 0x5803],
+      ["PPM_Q_XSETQLIM", 0x5804],
+      ["PPM_Q_XGETQSTAT", 0x5805],
+      ["PPM_Q_XQUOTARM", 0x5806],
+      ["PPM_Q_XQUOTASYNC", 0x5807],
+      ["PPM_Q_SYNC", 0x800001],
+      ["PPM_Q_QUOTAON", 0x800002],
+      ["PPM_Q_QUOTAOFF", 0x800003],
+      ["PPM_Q_GETFMT", 0x800004],
+      ["PPM_Q_GETINFO", 0x800005],
+      ["PPM_Q_SETINFO", 0x800006],
+      ["PPM_Q_GETQUOTA", 0x800007],
+      ["PPM_Q_SETQUOTA", 0x800008],
+    ],
+  },
+  quota_format: {
+    kind: "values",
+    otherwise: "PPM_QFMT_NOT_USED",
+    rows: [
+      ["PPM_QFMT_VFS_OLD", 1],
+      ["PPM_QFMT_VFS_V0", 2],
+      ["PPM_QFMT_VFS_V1", 4],
+    ],
+  },
+  quota_type: {
+    kind: "values",
+    rows: [
+      ["PPM_USRQUOTA", 0],
+      ["PPM_GRPQUOTA", 1],
+    ],
+  },
+} as const satisfies Readonly<Record<string, KernelFlagTable>>;
