@@ -28,8 +28,7 @@ struct probe_live {
 	u8 wanted[SYSCALLS_MAX];
 };
 
-/* Sections of their own: each is one map that user space fills whole. */
-const volatile struct probe_config config SEC(".rodata.config") = {};
-volatile struct probe_live live SEC(".data.live") = {};
+const volatile struct probe_config config = {};
+volatile struct probe_live live = {};
 
 #endif
