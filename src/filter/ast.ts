@@ -1,5 +1,6 @@
-// The syntax tree of a condition. Nodes are read-only, told apart by `kind`, and carry the span they
-// were read from; `span.start` is where the reference places the node. Values keep no trace of quoting.
+// The syntax tree of a condition. Nodes are read-only, told apart by `kind`, and carry the span
+// they were read from; `span.start` is where the reference places the node. Values keep no trace of
+// quoting.
 
 import type { Span } from "./source.ts";
 
@@ -37,7 +38,9 @@ export interface Test {
   readonly left: Field | Transformer;
   /** As written: `==` stays `==`. */
   readonly operator: string;
-  /** `oneof`, `anyof` or `allof`; then `right` is a list, or the one leftover word of a list name. */
+  /**
+   * `oneof`, `anyof` or `allof`; then `right` is a list, or the one leftover word of a list name.
+   */
   readonly modifier?: string;
   /** Absent for `exists`. */
   readonly right?: Values | Literal | Transformer;

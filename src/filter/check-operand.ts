@@ -127,8 +127,8 @@ function checkTransformer<Ctx>(
     return undefined;
   }
   const row = transformerNamed(node.name);
-  // One argument is one transformer's business, several are another's: the reference looks them up in
-  // two tables and calls what it does not find there unknown.
+  // One argument is one transformer's business, several are another's: the reference looks them up
+  // in two tables and calls what it does not find there unknown.
   if (row === undefined || (row.arity === "one") !== (args.length === 1)) {
     const near = row === undefined ? suggest(node.name, transformerNames) : [];
     report({ code: "transformer-unknown", at: node.span, name: node.name, near });

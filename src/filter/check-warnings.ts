@@ -34,8 +34,8 @@ export function literalWarnings<Ctx>(
 const naOperators: ReadonlySet<string> = new Set(["=", "==", "!=", "in", "intersects", "pmatch"]);
 
 /**
- * Fields of JSON payloads have no `<NA>` text of their own: a missing one has no value, so comparing
- * with `<NA>` is always false.
+ * Fields of JSON payloads have no `<NA>` text of their own: a missing one has no value, so
+ * comparing with `<NA>` is always false.
  */
 export function naWarning(test: Test, literals: readonly Literal[]): Diagnostic | undefined {
   if (!naOperators.has(test.operator)) return undefined;

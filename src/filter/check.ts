@@ -1,6 +1,6 @@
-// Syntax tree to typed IR: fields exist, operators fit their types, literals are values of these types
-// (rule-language.md C, D, E, F). Every problem of a condition is collected; only a condition without
-// errors has an IR.
+// Syntax tree to typed IR: fields exist, operators fit their types, literals are values of these
+// types (rule-language.md C, D, E, F). Every problem of a condition is collected; only a condition
+// without errors has an IR.
 
 import type { Expr, Literal, Operand, OperandList, Test } from "./ast.ts";
 import { checkOperand, nameOf } from "./check-operand.ts";

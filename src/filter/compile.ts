@@ -1,5 +1,5 @@
-// IR to closures: the reference back end. Everything that can be decided before an event is decided here,
-// so that a test costs one call to get a value and one to look at it, and allocates nothing.
+// IR to closures: the reference back end. Everything that can be decided before an event is decided
+// here, so that a test costs one call to get a value and one to look at it, and allocates nothing.
 
 import { assert } from "../base/assert.ts";
 import type { Ir, IrOperand, IrTest } from "./ir.ts";
@@ -56,7 +56,8 @@ function flat<Ctx>(ir: Ir<Ctx>, kind: "and" | "or"): Ir<Ctx>[] {
   return ir.kind === kind ? ir.children.flatMap((child) => flat(child, kind)) : [ir];
 }
 
-// Two, three and four are written out: most conditions are that short, and a loop costs twice as much.
+// Two, three and four are written out: most conditions are that short, and a loop costs twice as
+// much.
 function all<Ctx>(tests: readonly Predicate<Ctx>[]): Predicate<Ctx> {
   const [a, b, c, d] = tests;
   if (tests.length === 2) return (ctx) => a!(ctx) && b!(ctx);
@@ -120,8 +121,9 @@ function member(values: readonly Constant[], compares: KindName): ValueTest {
 }
 
 /**
- * Fields that stand for several values. Ancestors: any one must pass the whole test. Sides: each literal
- * is asked of both ends first, so that `!= allof (a, b)` means "neither end is a, neither end is b".
+ * Fields that stand for several values. Ancestors: any one must pass the whole test. Sides: each
+ * literal is asked of both ends first, so that `!= allof (a, b)` means "neither end is a, neither
+ * end is b".
  */
 function candidatesTest<Ctx>(test: IrTest<Ctx>, any: "sides" | "ancestors"): ValueTest {
   const { operator, modifier, right, compares } = test;

@@ -1,6 +1,6 @@
-// Everything a condition's author can get wrong, as data, and the words for it in one place. The code
-// is stable; the words follow the reference where it has words, because users search for them and
-// `skip-if-unknown-filter` matches on them. What we can add ("did you mean") is `hint`, apart.
+// Everything a condition's author can get wrong, as data, and the words for it in one place. The
+// code is stable; the words follow the reference where it has words, because users search for them
+// and `skip-if-unknown-filter` matches on them. What we can add ("did you mean") is `hint`, apart.
 
 import { unreachable } from "../base/assert.ts";
 import type { Span } from "./source.ts";

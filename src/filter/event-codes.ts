@@ -1,6 +1,6 @@
-// Which event types can make a condition true (rule-language.md G), so that a rule is only asked about
-// those. It knows sets, not events: the caller says which fields name event types and which codes a name
-// has. The result may be too large, never too small.
+// Which event types can make a condition true (rule-language.md G), so that a rule is only asked
+// about those. It knows sets, not events: the caller says which fields name event types and which
+// codes a name has. The result may be too large, never too small.
 
 import { err, ok, type Result } from "../base/result.ts";
 import type { Diagnostic } from "./diagnostic.ts";

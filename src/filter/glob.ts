@@ -1,7 +1,8 @@
-// Wildcard patterns as fnmatch(3) without flags: `*` any run, `?` any character, `[…]` a set, backslash
-// takes the next character literally. Slashes and leading dots are ordinary. Patterns that amount to a
-// prefix, suffix or substring become just that; the rest run in O(pattern × text), never worse, because
-// a later `*` makes backtracking to an earlier one pointless.
+// Wildcard patterns as fnmatch(3) without flags: `*` any run, `?` any character, `[…]` a set,
+// backslash takes the next character literally; slashes and leading dots are ordinary. Collating
+// symbols of POSIX (`[[.x.]]`) are not known. Patterns that amount to a prefix, suffix or substring
+// become just that; the rest run in O(pattern × text), never worse, because a later `*` makes
+// backtracking to an earlier one pointless.
 
 export interface GlobOptions {
   /** ASCII letters match in either case (FNM_CASEFOLD in the C locale). */

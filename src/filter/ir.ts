@@ -1,5 +1,6 @@
-// A condition after checking: names are resolved to rows and functions, literals to values, and nothing
-// can be wrong any more. All back ends start here. `key`s identify equal tests and operands across rules.
+// A condition after checking: names are resolved to rows and functions, literals to values, and
+// nothing can be wrong any more. All back ends start here. `key`s identify equal tests and operands
+// across rules.
 
 import type { Literal, Test } from "./ast.ts";
 import type { Modifier } from "./modifiers.ts";

@@ -32,10 +32,11 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
     name: "number",
     group: "numeric",
     equals: (rhs) => {
-      const big = BigInt(rhs as number | bigint);
-      return (lhs) => lhs === rhs || lhs === big;
+      // Without a number form: the bigint twice, because a missing value is `undefined` too.
+      const [big, plain = big] = bothForms(rhs);
+      return (lhs) => lhs === plain || lhs === big;
     },
-    memberOf: (rhs) => hashed(new Set<unknown>(rhs.flatMap((n) => [n, BigInt(n as number)]))),
+    memberOf: (rhs) => hashed(new Set<unknown>(rhs.flatMap(bothForms))),
     same: sameNumber,
     order: (lhs, rhs) => (sameNumber(lhs, rhs) ? 0 : lhs < rhs ? -1 : 1),
   },
@@ -93,6 +94,12 @@ export function anyOf(tests: readonly ValueTest[]): ValueTest {
   };
 }
 
+/** As bigint and, where that is the same, as number: a field may yield either. */
+function bothForms(rhs: Constant): [bigint, number?] {
+  const big = BigInt(rhs as number | bigint);
+  return BigInt(Number(big)) === big ? [big, Number(big)] : [big];
+}
+
 function sameNumber(lhs: Value, rhs: Value): boolean {
   if (lhs === rhs) return true;
   if (typeof lhs === typeof rhs) return false;
@@ -116,7 +123,11 @@ function insideNetwork(rhs: Constant): ValueTest {
   return (lhs) => lhs instanceof Uint8Array && contains(net, lhs);
 }
 
-/** Order of the UTF-8 bytes, which is the order of code points and not quite that of UTF-16 units. */
+/**
+
+ * Order of the UTF-8 bytes, which is the order of code points and not quite that of UTF-16 units.
+
+ */
 function orderOfTexts(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

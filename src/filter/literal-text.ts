@@ -32,7 +32,11 @@ export function bytesOfText(text: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** The literal as event texts look: stray bytes become U+FFFD, as they do when an event is decoded. */
+/**
+
+ * The literal as event texts look: stray bytes become U+FFFD, as they do when an event is decoded.
+
+ */
 export function comparableText(text: string): string {
   return text.isWellFormed() ? text : Buffer.from(bytesOfText(text)).toString("utf8");
 }

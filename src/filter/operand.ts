@@ -47,9 +47,9 @@ export interface Placeholder<Ctx> {
 }
 
 /**
- * The longest text at `at` that is an operand of this scheme, as `%` placeholders are read: there need
- * not be anything between a field and what follows it (`%proc.nameand` is `%proc.name` and "and").
- * The Diagnostic is about the longest text that looked like an operand.
+ * The longest text at `at` that is an operand of this scheme, as `%` placeholders are read: there
+ * need not be anything between a field and what follows it (`%proc.nameand` is `%proc.name` and
+ * "and"). The Diagnostic is about the longest text that looked like an operand.
  */
 export function findPlaceholder<Ctx>(
   source: Source,

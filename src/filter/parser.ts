@@ -1,6 +1,7 @@
 // Text to syntax tree: recursive descent over a Scanner, following the procedural points of
-// rule-language.md A, quirks included, because a rule that one engine reads must mean the same in the
-// other. The first error ends the parse: after it, every guess about the rest would be a wrong error.
+// rule-language.md A, quirks included, because a rule that one engine reads must mean the same in
+// the other. The first error ends the parse: after it, every guess about the rest would be a wrong
+// error.
 
 import { limits } from "../base/limits.ts";
 import { err, ok, type Result } from "../base/result.ts";
@@ -22,7 +23,9 @@ import { type Source, type Span, spanOf } from "./source.ts";
 import { transformerNames, transformerNamesWithVal } from "./transformers/transformers.ts";
 
 export interface ParseOptions {
-  /** Each production of the grammar counts one level. The rules loader uses `limits.filterDepthMax`. */
+  /**
+   * Each production of the grammar counts one level. The rules loader uses `limits.filterDepthMax`.
+   */
   readonly depthMax?: number;
 }
 
@@ -32,8 +35,8 @@ export function parse(source: Source, options: ParseOptions = {}): Result<Expr, 
 }
 
 /**
- * Reads a field or a transformer expression that begins at `at`, no further than `end`; what follows
- * it is not looked at. `span.end` of the result says how far it reached.
+ * Reads a field or a transformer expression that begins at `at`, no further than `end`; what
+ * follows it is not looked at. `span.end` of the result says how far it reached.
  */
 export function parseOperandPrefix(
   source: Source,
@@ -287,8 +290,8 @@ class Parser {
   }
 
   /**
-   * A modifier only where a blank stands on both sides of it and a list, or a word that could name a
-   * list, follows; everywhere else the word is an ordinary value.
+   * A modifier only where a blank stands on both sides of it and a list, or a word that could name
+   * a list, follows; everywhere else the word is an ordinary value.
    */
   private modifier(operator: string): string | undefined {
     const { scanner } = this;

@@ -1,5 +1,5 @@
-// The set of paths behind `pmatch` (rule-language.md D.3): a tree of path components. A path is covered
-// when walking its components reaches the end of one of the set's paths.
+// The set of paths behind `pmatch` (rule-language.md D.3): a tree of path components. A path is
+// covered when walking its components reaches the end of one of the set's paths.
 
 import { compileGlob, hasWildcard } from "./glob.ts";
 

@@ -1,6 +1,6 @@
-// Canonical text of a syntax tree (rule-language.md B): what `condition_compiled` shows, and the key by
-// which equal tests are recognised. Reading it again gives an equal tree, except where the reference
-// itself prints something else than it read (literals of transformers are printed bare).
+// Canonical text of a syntax tree (rule-language.md B): what `condition_compiled` shows, and the
+// key by which equal tests are recognised. Reading it again gives an equal tree, except where the
+// reference itself prints something else than it read (literals of transformers are printed bare).
 
 import { unreachable } from "../base/assert.ts";
 import type { Expr, Operand, OperandList, Test, Values } from "./ast.ts";

@@ -1,4 +1,5 @@
-// A diagnostic as a user sees it: where it is, the line of the source, a caret under the place, a hint.
+// A diagnostic as a user sees it: where it is, the line of the source, a caret under the place, a
+// hint.
 
 import { type Diagnostic, hint, isWarning, message } from "./diagnostic.ts";
 import { placeOf, type Span } from "./source.ts";

@@ -1,10 +1,12 @@
-// A cursor over the text of a condition with the tokens of the language (rule-language.md B). There is
-// no token stream: which token may stand at a place depends on the grammar, so the parser asks for it.
+// A cursor over the text of a condition with the tokens of the language (rule-language.md B). There
+// is no token stream: which token may stand at a place depends on the grammar, so the parser asks
+// for it.
 
 import { textFromBytes } from "./literal-text.ts";
 import type { Source } from "./source.ts";
 
-// Sticky expressions: they match at `lastIndex` or not at all. `space` is the POSIX class [:space:].
+// Sticky expressions: they match at `lastIndex` or not at all. `space` is the POSIX class
+// [:space:].
 const space = " \\t\\n\\v\\f\\r";
 const patterns = {
   identifier: /[a-zA-Z][a-zA-Z0-9_]*/y,
@@ -80,7 +82,11 @@ export class Scanner {
     return true;
   }
 
-  /** The first of `words` that stands here followed by at least one blank, which is skipped too. */
+  /**
+
+   * The first of `words` that stands here followed by at least one blank, which is skipped too.
+
+   */
   wordAndBlank(words: readonly string[]): string | undefined {
     const { at, last } = this;
     for (const text of words) {

@@ -1,5 +1,5 @@
-// What the language is given: rows that say which fields exist and how to get their values. The language
-// itself knows no field; whoever owns an event source hands in a Scheme for it.
+// What the language is given: rows that say which fields exist and how to get their values. The
+// language itself knows no field; whoever owns an event source hands in a Scheme for it.
 
 import type { Value } from "./value.ts";
 import type { ValueTypeName } from "./value-types.ts";
@@ -35,8 +35,8 @@ export interface FieldRow<Ctx> {
   /** Those names, for "did you mean". */
   readonly known?: () => Iterable<string>;
   /**
-   * The field stands for several values at once and `get` yields an array of them. A test holds when it
-   * holds for any; for "sides" alone, `!=` must hold for all.
+   * The field stands for several values at once and `get` yields an array of them. A test holds
+   * when it holds for any; for "sides" alone, `!=` must hold for all.
    */
   readonly any?: "sides" | "ancestors";
   /**

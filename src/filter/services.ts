@@ -1,5 +1,6 @@
-// Names that may stand for a port number (`fd.sport = ssh`). The reference asks the system's services
-// database; we carry the assignments that rules use, so that a rule means the same on every machine.
+// Names that may stand for a port number (`fd.sport = ssh`). The reference asks the system's
+// services database; we carry the assignments that rules use, so that a rule means the same on
+// every machine.
 
 const ports: ReadonlyMap<string, number> = new Map([
   ["tcpmux", 1],

@@ -1,5 +1,5 @@
-// Text being parsed and places in it. A condition inside a rules file is its own Source; `place` lets
-// whoever cut it out of the file say where each character really stands.
+// Text being parsed and places in it. A condition inside a rules file is its own Source; `place`
+// lets whoever cut it out of the file say where each character really stands.
 
 export interface Place {
   /** From 1. */

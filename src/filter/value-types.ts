@@ -1,5 +1,6 @@
-// The types a field can have: how wide and signed they are, how they compare, and how a literal of a
-// rule becomes a value (rule-language.md E). The names are those of param_types.json without `PT_`.
+// The types a field can have: how wide and signed they are, how they compare, and how a literal of
+// a rule becomes a value (rule-language.md E). The names are those of param_types.json without
+// `PT_`.
 
 import { limits } from "../base/limits.ts";
 import type { KindName } from "./kinds.ts";
@@ -106,8 +107,8 @@ function integer(bits: 8 | 16 | 32 | 64, signed: boolean): ValueType {
 }
 
 /**
- * As scanf(3) reads it: blanks before it are skipped, what does not fit 64 bits sticks at the end of
- * the range, a minus on an unsigned type wraps, narrower types keep the low bits.
+ * As scanf(3) reads it: blanks before it are skipped, what does not fit 64 bits sticks at the end
+ * of the range, a minus on an unsigned type wraps, narrower types keep the low bits.
  */
 function parseInteger(literal: string, bits: number, signed: boolean): ParsedLiteral {
   const digits = /^[ \t\n\v\f\r]*([+-]?)([0-9]+)$/.exec(literal);

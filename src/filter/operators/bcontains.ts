@@ -1,4 +1,5 @@
-// `field bcontains hex`: like `contains` on a byte buffer, with the bytes written as hexadecimal digits.
+// `field bcontains hex`: like `contains` on a byte buffer, with the bytes written as hexadecimal
+// digits.
 
 import { includesBytes, hexBytes } from "./bytes.ts";
 import { type Operator, onBytes } from "./operator.ts";

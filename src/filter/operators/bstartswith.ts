@@ -1,4 +1,5 @@
-// `field bstartswith hex`: like `startswith` on a byte buffer, with the bytes written as hexadecimal digits.
+// `field bstartswith hex`: like `startswith` on a byte buffer, with the bytes written as
+// hexadecimal digits.
 
 import { startsWithBytes, hexBytes } from "./bytes.ts";
 import { type Operator, onBytes } from "./operator.ts";

@@ -1,5 +1,5 @@
-// `field icontains text`: substring where ASCII letters match in either case, as strcasestr(3) does in
-// the C locale. A RegExp of plain characters: it does not allocate and cannot backtrack.
+// `field icontains text`: substring where ASCII letters match in either case, as strcasestr(3) does
+// in the C locale. A RegExp of plain characters: it does not allocate and cannot backtrack.
 
 import { type Operator, onText } from "./operator.ts";
 

@@ -1,4 +1,5 @@
-// `field != value`: false when the field has no value, so it is not the same as `not field = value`.
+// `field != value`: false when the field has no value, so it is not the same as `not field =
+// value`.
 
 import { kinds } from "../kinds.ts";
 import { type Operator, scalars } from "./operator.ts";

@@ -1,5 +1,5 @@
-// All operators, in the order in which the parser tries them. The order matters where one symbol begins
-// another (`==` before `=`, `<=` before `<`) and shows in error messages and in the manual.
+// All operators, in the order in which the parser tries them. The order matters where one symbol
+// begins another (`==` before `=`, `<=` before `<`) and shows in error messages and in the manual.
 
 import { bcontains } from "./bcontains.ts";
 import { bstartswith } from "./bstartswith.ts";

@@ -1,5 +1,6 @@
-// `field regex pattern`: RE2's POSIX syntax over the whole value. Linear time (regex/automaton.ts), and
-// like RE2 without backreferences and look-around: a pattern that has them is refused, not guessed at.
+// `field regex pattern`: RE2's POSIX syntax over the whole value. Linear time (regex/automaton.ts),
+// and like RE2 without backreferences and look-around: a pattern that has them is refused, not
+// guessed at.
 
 import { compileRegex } from "../regex/regex.ts";
 import { type Operator, onText } from "./operator.ts";

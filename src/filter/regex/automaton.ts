@@ -1,7 +1,7 @@
 // Runs a regular expression over a whole text in time linear in its length, whatever the pattern: a
-// deterministic automaton built step by step as texts need it (as RE2 does). JavaScript's own RegExp
-// backtracks, so one hostile command line against `(a*)*b` would stop the agent; this cannot.
-// Steps are remembered, up to a bound; after that the memory is emptied and filled again.
+// deterministic automaton built step by step as texts need it (as RE2 does). JavaScript's own
+// RegExp backtracks, so one hostile command line against `(a*)*b` would stop the agent; this
+// cannot. Steps are remembered, up to a bound; after that the memory is emptied and filled again.
 
 import { limits } from "../../base/limits.ts";
 import type { Program } from "./program.ts";

@@ -1,6 +1,6 @@
 // Reads the POSIX syntax of RE2 as the reference configures it: no Perl extensions, so no `\d`, no
-// `(?…)`, no lazy repetition; no look-around or backreference, which RE2 never has. `^` and `$` match
-// at line ends, `.` does not match a newline, `[^x]` does. The error texts are RE2's.
+// `(?…)`, no lazy repetition; no look-around or backreference, which RE2 never has. `^` and `$`
+// match at line ends, `.` does not match a newline, `[^x]` does. The error texts are RE2's.
 
 import { type Ranges, complement, lastCodePoint, normalised, type RegexNode } from "./tree.ts";
 

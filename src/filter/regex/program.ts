@@ -68,7 +68,11 @@ function classesFrom(cuts: readonly number[]): Classes {
   return { count: cuts.length, ascii, of };
 }
 
-/** Appends instructions for `node` followed by `next`; returns where they begin, or -1 when full. */
+/**
+
+ * Appends instructions for `node` followed by `next`; returns where they begin, or -1 when full.
+
+ */
 function emit(node: RegexNode, next: number, into: Instruction[], classes: Classes): number {
   if (into.length > limits.regexNodesMax || next < 0) return -1;
   switch (node.kind) {

@@ -1,4 +1,5 @@
-// The regular expressions of the language: RE2's POSIX syntax, matching whole texts, in linear time.
+// The regular expressions of the language: RE2's POSIX syntax, matching whole texts, in linear
+// time.
 
 import { Automaton } from "./automaton.ts";
 import { parseRegex } from "./parse.ts";

@@ -1,5 +1,5 @@
-// All transformers, in the order in which the parser tries them and error messages list them. `val` is
-// not one of them: it only marks a field on the right-hand side.
+// All transformers, in the order in which the parser tries them and error messages list them. `val`
+// is not one of them: it only marks a field on the right-hand side.
 
 import { b64 } from "./b64.ts";
 import { basename } from "./basename.ts";
