@@ -10,6 +10,7 @@ export const debianPackages = [
   { name: "make", why: "builds libbpf, libelf and zlib", command: "make" },
   { name: "m4", why: "builds libelf", command: "m4" },
   { name: "dpkg-dev", why: "unpacks Debian source packages", command: "dpkg-source" },
+  { name: "debian-archive-keyring", why: "checks Debian 12's libbpf where Ubuntu's is too old" },
   { name: "clang", why: "compiles the eBPF probe", command: "clang" },
   { name: "llvm", why: "strips debug information from the eBPF probe", command: "llvm-strip" },
   { name: "strace", why: "plays the tracer in the tests", command: "strace", verbs: ["test"] },

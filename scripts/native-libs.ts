@@ -86,9 +86,19 @@ async function download(): Promise<void> {
     );
   }
   const names = libraries.map((library) => library.sourcePackage);
-  await downloadFrom("machine", sourceEntries(archives), names);
+  try {
+    await downloadFrom("machine", sourceEntries(archives), names);
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    console.error("build:   not from this machine's archives; trying Debian 12's");
+    for (const name of names) forget(name);
+    await downloadFrom("debian12", sourceEntries([debian12]), names).catch(() => {
+      throw error; // Why the machine's own archives fail is what its owner can mend.
+    });
+  }
   if (isOlder(downloadedVersion("libbpf"), libbpfVersionMin)) {
-    for (const name of filesOf("libbpf")) rmSync(`${work}/${name}`);
+    console.error(`build:   libbpf ${downloadedVersion("libbpf")} is too old; taking Debian 12's`);
+    forget("libbpf");
     await downloadFrom("debian12", sourceEntries([debian12]), ["libbpf"]);
   }
   console.error(`build:   downloaded in ${seconds(startMs)}`);
@@ -123,6 +133,10 @@ async function downloadFrom(name: string, entries: string, packages: string[]): 
       `Do these archives have source packages?\n${entries}apt-get said:\n` +
       [update.stdout, update.stderr, source.stdout, source.stderr].join("").trim(),
   );
+}
+
+function forget(sourcePackage: string): void {
+  for (const name of filesOf(sourcePackage)) rmSync(`${work}/${name}`);
 }
 
 function filesOf(sourcePackage: string): string[] {
