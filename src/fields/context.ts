@@ -19,12 +19,25 @@ const usesFd = Uint8Array.from(eventTypes, ({ flags }) =>
   flags.has("creates_fd") || flags.has("uses_fd") || flags.has("destroys_fd") ? 1 : 0,
 );
 
-const l4Chars: ReadonlyMap<number, string> = new Map<number, string>([
-  [l4.tcp, "t"],
-  [l4.udp, "u"],
-  [l4.icmp, "i"],
-  [l4.raw, "r"],
+interface Transport {
+  readonly char: string;
+  readonly name: string;
+}
+
+const transports: ReadonlyMap<number, Transport> = new Map<number, Transport>([
+  [l4.tcp, { char: "t", name: "tcp" }],
+  [l4.udp, { char: "u", name: "udp" }],
+  [l4.icmp, { char: "i", name: "icmp" }],
+  [l4.raw, { char: "r", name: "raw" }],
 ]);
+
+/** Transport protocol of a socket; not known while it is neither client nor server (unless raw). */
+export function transportOf(fd: Fd): Transport | undefined {
+  const protocol = fd.socket?.protocol;
+  if (protocol === undefined) return undefined;
+  if (fd.isInetTuple && !fd.hasRole && protocol !== l4.raw) return undefined;
+  return transports.get(protocol);
+}
 
 export interface ContextOptions {
   readonly hostname?: string;
@@ -115,8 +128,7 @@ export class Context {
   descriptorText(fd: number): string {
     const entry = this.state.thread?.fd(fd);
     if (entry === undefined) return "";
-    const transport = l4Chars.get(entry.socket?.protocol ?? l4.unknown) ?? "";
-    return `<${entry.typeChar}${transport}>${entry.name}`;
+    return `<${entry.typeChar}${transportOf(entry)?.char ?? ""}>${entry.name}`;
   }
 
   /** Type character of a descriptor of the process; `?` when it is not known. */

@@ -2,6 +2,8 @@
 import type { ValueTypeName } from "../filter/value-types.ts";
 import { eventTypes, type Param } from "../schema/events.ts";
 import { type Bound, defineFields, indexArgument, needsArgument, type Show } from "./define.ts";
+import type { Context } from "./context.ts";
+import { flagsOf } from "./evt.ts";
 import { nativeValue } from "./param-read.ts";
 import { allParamsText, paramText } from "./param-text.ts";
 import { valueJson, valueText } from "./value-text.ts";
@@ -10,7 +12,7 @@ export const evtArgsFields = defineFields({
   "evt.args": {
     type: "CHARBUF",
     doc: "All parameters of the event as name=value pairs, with the resolved form in parentheses where there is one.",
-    get: allParamsText,
+    get: argsText,
   },
   "evt.arg": {
     type: "CHARBUF",
@@ -33,9 +35,16 @@ export const evtArgsFields = defineFields({
   "evt.info": {
     type: "CHARBUF",
     doc: "The same as evt.args for system calls.",
-    get: allParamsText,
+    get: argsText,
   },
 });
+
+const generic = flagsOf((type) => type.key.startsWith("generic_"));
+
+// Of calls without an event of their own only number and name are known, and evt.type has these.
+function argsText(c: Context): string {
+  return generic[c.event.type] === 1 ? "" : allParamsText(c);
+}
 
 /** Parameters with a name, by event id. */
 const paramsByName: ReadonlyMap<string, readonly (Param | undefined)[]> = indexParams();

@@ -26,7 +26,7 @@ const memory = flagsOf((type) => type.category === "memory");
 const exits = flagsOf((type) => type.exit);
 const opens = namedEvents(["open", "openat", "openat2", "open_by_handle_at"]);
 const creates = namedEvents(["open", "openat", "openat2", "creat"]);
-// Opening by handle cannot create a file.
+// Opening by handle cannot create a file; of creat one cannot tell whether the file was new.
 const fileMakers = namedEvents(["open", "openat", "openat2"]);
 const creat = namedEvents(["creat"]);
 
@@ -147,7 +147,7 @@ export const evtIoFields = defineFields({
   },
   "evt.is_open_create": {
     type: "BOOL",
-    doc: "True for open, openat, openat2 and creat that made a new file.",
+    doc: "True for open, openat and openat2 that made a new file.",
     get: createsFile,
   },
 });
@@ -171,7 +171,7 @@ function opensExecutable(c: Context): boolean {
 
 function createsFile(c: Context): boolean {
   const { type } = c.event;
-  if (fileMakers[type] === 0) return creat[type] === 1 && c.event.i64(0, -1) >= 0;
+  if (fileMakers[type] === 0) return false;
   const flags = openFlags(c);
   if ((flags & createdFlag) !== 0) return true;
   return (flags & temporaryFlag) === temporaryFlag && c.event.i64(0, -1) >= 0;

@@ -55,14 +55,12 @@ export const evtTimeFields = defineFields({
     format: "10_PADDED_DEC",
     doc: "The part of the event's timestamp below one second, in nanoseconds.",
     get: (c) => timeParts(c.event.tsNs).ns,
-    show: () => ({ json: (c) => timeParts(c.event.tsNs).ns }),
   },
   "evt.reltime": {
     type: "RELTIME",
     format: "10_PADDED_DEC",
     doc: "Nanoseconds between the first event of this run or capture and this event.",
     get: (c) => c.sinceFirstNs,
-    show: () => ({ json: (c) => c.sinceFirstNs }),
   },
   "evt.reltime.s": {
     type: "RELTIME",
@@ -75,7 +73,6 @@ export const evtTimeFields = defineFields({
     format: "10_PADDED_DEC",
     doc: "The part of evt.reltime below one second, in nanoseconds.",
     get: (c) => c.sinceFirstNs % nsPerSecond,
-    show: () => ({ json: (c) => c.sinceFirstNs % nsPerSecond }),
   },
   "evt.deltatime": {
     type: "RELTIME",

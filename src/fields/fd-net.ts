@@ -135,8 +135,12 @@ function port(side: Side, doc: string): Field {
 }
 
 // Services are not looked up by number: the port's digits, as in the original without name resolution.
+// Of a server socket it gives an empty text for both ends that it knows by role.
 function service(side: Side, doc: string): Field {
-  return { type: "CHARBUF", doc, get: ofSide(side, (end, socket) => String(end.port(socket))) };
+  const get = ofSide(side, (end, socket) => String(end.port(socket)));
+  if (side !== client && side !== server) return { type: "CHARBUF", doc, get };
+  const ofAny = ofFd((fd, c) => (fd.isServerSocket ? "" : get(c)));
+  return { type: "CHARBUF", doc, get: ofAny };
 }
 
 function network(side: Side, doc: string): Field {

@@ -43,6 +43,18 @@ const names: readonly (NameOf | undefined)[] = eventTypes.map((type) =>
   type.exit && type.params.length > 1 ? namesByName[type.name]?.(type) : undefined,
 );
 
+const rawNameParams: Readonly<Record<string, string>> = {
+  open: "name",
+  openat: "name",
+  openat2: "name",
+  creat: "name",
+  open_by_handle_at: "path",
+};
+
+const rawNames = Int8Array.from(eventTypes, (type) =>
+  type.exit ? type.params.findIndex((param) => param.name === rawNameParams[type.name]) : -1,
+);
+
 /** Type character by the call. */
 export function unknownFdChar(c: Context): string {
   return chars[c.event.type]!;
@@ -51,6 +63,12 @@ export function unknownFdChar(c: Context): string {
 /** Name by the call's parameters; "" when they do not tell. */
 export function unknownFdName(c: Context): string {
   return names[c.event.type]?.(c) ?? "";
+}
+
+/** Path as the process gave it; "" when the call has none. */
+export function unknownFdRawName(c: Context): string {
+  const index = rawNames[c.event.type]!;
+  return index < 0 ? "" : c.event.text(index).replace(/\/+/g, "/");
 }
 
 function inDirectory(type: EventType): NameOf {

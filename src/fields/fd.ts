@@ -1,10 +1,10 @@
 // Fields about the descriptor of the event. They apply only to events that make, use or end one. The
 // two ends of sockets are in fd-net.ts; what stands in for an unknown descriptor is in fd-unknown.ts.
 import type { Value } from "../filter/value.ts";
-import { fdFlags, fdTypes, l4 } from "../state/fd-types.ts";
+import { fdFlags, fdTypes } from "../state/fd-types.ts";
 import type { Fd } from "../state/fd.ts";
 import type { Thread } from "../state/thread.ts";
-import type { Context } from "./context.ts";
+import { type Context, transportOf } from "./context.ts";
 import {
   type Bound,
   defineFields,
@@ -12,14 +12,7 @@ import {
   indexArgument,
   optionalArgument,
 } from "./define.ts";
-import { unknownFdChar, unknownFdName } from "./fd-unknown.ts";
-
-const l4Names: ReadonlyMap<number, string> = new Map<number, string>([
-  [l4.tcp, "tcp"],
-  [l4.udp, "udp"],
-  [l4.icmp, "icmp"],
-  [l4.raw, "raw"],
-]);
+import { unknownFdChar, unknownFdName, unknownFdRawName } from "./fd-unknown.ts";
 
 export const fdFields = defineFields({
   "fd.num": {
@@ -60,7 +53,7 @@ export const fdFields = defineFields({
     type: "CHARBUF",
     depends: "fd",
     doc: "Transport protocol of a socket: tcp, udp, icmp or raw; <NA> for what has none.",
-    get: ofFd((fd) => l4Names.get(fd.socket?.protocol ?? l4.unknown) ?? "<NA>"),
+    get: ofFd((fd) => transportOf(fd)?.name ?? "<NA>"),
   },
   "fd.sockfamily": {
     type: "CHARBUF",
@@ -127,7 +120,7 @@ export const fdFields = defineFields({
   "fd.nameraw": {
     type: "CHARBUF",
     doc: "Path of the file as the process gave it, which may be relative or contain links.",
-    get: (c) => (c.hasFd ? (c.fd?.nameRaw ?? "") : undefined),
+    get: (c) => (c.hasFd ? (c.fd?.nameRaw ?? unknownFdRawName(c)) : undefined),
   },
   "fd.types": {
     type: "CHARBUF",
@@ -168,10 +161,7 @@ export function fdName(c: Context): string | undefined {
 function fdDirectory(c: Context): string | undefined {
   if (!c.hasFd) return undefined;
   const fd = c.fd;
-  if (fd === undefined) {
-    const name = unknownFdName(c);
-    return name === "" ? undefined : directoryOf(name);
-  }
+  if (fd === undefined) return directoryOf(unknownFdName(c));
   if (fd.type === fdTypes.directory) return fd.name;
   return fd.isFile ? directoryOf(fd.name) : undefined;
 }
@@ -190,7 +180,7 @@ function directoryOf(path: string): string {
 
 function lastComponent(path: string): string {
   const cut = path.lastIndexOf("/");
-  return cut < 0 ? "/" : path.slice(cut + 1);
+  return cut < 0 || cut === path.length - 1 ? "/" : path.slice(cut + 1);
 }
 
 function inContainer(c: Context, text: string | undefined): string | undefined {

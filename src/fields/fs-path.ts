@@ -154,7 +154,7 @@ function resolved(part: Part): Getter {
     const path = c.event.text(place.index);
     if (path === "") return path;
     if (path.startsWith("/")) return joinPath("", path);
-    if (place.from === "opened") return c.fd?.name ?? joinPath("<UNKNOWN>", path);
+    if (place.from === "opened") return c.fd?.name ?? "<UNKNOWN>";
     return joinPath(baseOf(c, place), path);
   };
 }

@@ -120,7 +120,7 @@ export function paramText(c: Context, param: Param): string {
   return paramResolvedText(c, param) || paramValueText(c, param);
 }
 
-/** `name=value(resolved)` of every parameter, separated by blanks; "" for generic events. */
+/** `name=value(resolved)` of every parameter, separated by blanks. */
 export function allParamsText(c: Context): string {
   const params = c.event.info.params;
   let out = "";

@@ -167,9 +167,14 @@ function ancestorValues(read: Read): Getter {
 /** Values of all ancestors separated by blanks; undefined when there is none. */
 function joined(c: Context, read: (thread: Thread) => string): string | undefined {
   if (c.thread === undefined) return undefined;
-  const values: string[] = [];
-  c.state.threads.walkParents(c.thread, (ancestor) => values.push(read(ancestor)) > 0);
-  return values.length === 0 ? undefined : values.join(" ");
+  let out: string | undefined;
+  c.state.threads.walkParents(c.thread, (ancestor) => {
+    const value = read(ancestor);
+    // A blank follows what is there: empty values at the start leave no trace, as in the original.
+    out = out === undefined || out === "" ? value : `${out} ${value}`;
+    return true;
+  });
+  return out;
 }
 
 /** Shows a value of text or number as it is. */

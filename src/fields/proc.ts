@@ -1,14 +1,7 @@
 // Fields about the process of the event: names, arguments, environment, ids, limits. Ancestors, sessions
 // and the executable file have files of their own.
 import type { Thread } from "../state/thread.ts";
-import type { Context } from "./context.ts";
-import {
-  type Bound,
-  defineFields,
-  indexArgument,
-  type Getter,
-  optionalArgument,
-} from "./define.ts";
+import { type Bound, defineFields, indexArgument, optionalArgument } from "./define.ts";
 
 export const procFields = defineFields({
   "proc.exe": {
@@ -111,19 +104,19 @@ export const procFields = defineFields({
     type: "UINT64",
     format: "DEC",
     doc: "Virtual memory of the process in KiB.",
-    get: ofMain((t) => t.vmSizeKb),
+    get: (c) => c.thread?.vmSizeKb,
   },
   "proc.vmrss": {
     type: "UINT64",
     format: "DEC",
     doc: "Memory of the process that is resident in RAM, in KiB.",
-    get: ofMain((t) => t.vmRssKb),
+    get: (c) => c.thread?.vmRssKb,
   },
   "proc.vmswap": {
     type: "UINT64",
     format: "DEC",
     doc: "Memory of the process that is swapped out, in KiB.",
-    get: ofMain((t) => t.vmSwapKb),
+    get: (c) => c.thread?.vmSwapKb,
   },
   "proc.nthreads": {
     type: "UINT64",
@@ -179,9 +172,9 @@ export function namespaceId(id: number | undefined): number | undefined {
   return id === -1 ? undefined : id;
 }
 
-/** argv[0], a blank, the arguments. */
-export function exeline(thread: Thread): string {
-  return thread.args.length === 0 ? thread.exe : `${thread.exe} ${thread.args.join(" ")}`;
+// The blank is there even when no argument follows, as in the original.
+function exeline(thread: Thread): string {
+  return `${thread.exe} ${thread.args.join(" ")}`;
 }
 
 function bindArgs(argument: string): Bound {
@@ -213,12 +206,4 @@ function livingChildThreads(thread: Thread): number {
   if (group === undefined) return 0;
   const mainLives = group.main !== undefined && !group.main.isDead;
   return Math.max(0, group.aliveCount - (mainLives ? 1 : 0));
-}
-
-/** Reads the main thread of the process. */
-function ofMain(read: (main: Thread) => number): Getter {
-  return (c: Context) => {
-    const main = c.thread?.main;
-    return main === undefined ? undefined : read(main);
-  };
 }

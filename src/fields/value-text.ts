@@ -120,10 +120,10 @@ function integerText(value: Value, format: PrintFormatName): string {
   return radix === undefined ? String(value) : radix(value);
 }
 
-// JSON has decimal numbers only: what prints in another form is a string.
+// JSON has decimal numbers only: what prints in another base is a string.
 function integerJson(value: Value, format: PrintFormatName): JsonValue {
-  const radix = radixes[format];
-  return radix === undefined ? (value as number | bigint) : radix(value);
+  if (format === "HEX" || format === "OCT") return integerText(value, format);
+  return value as number | bigint;
 }
 
 function ofText(toText: (value: Value) => string): TextForm {
