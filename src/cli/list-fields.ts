@@ -1,8 +1,9 @@
 // --list: the fields that conditions and outputs may use.
 import { twoColumns } from "../base/text.ts";
+import { fieldClasses } from "../fields/catalog.ts";
+import type { Field } from "../fields/define.ts";
 import { type Command, refuse } from "./command.ts";
 import { listFormat } from "./list-format.ts";
-import type { FieldClass, ListedField } from "./ports.ts";
 
 const columns = 120;
 const nameColumns = 32;
@@ -16,12 +17,11 @@ export const listFields: Command = {
     const format = listFormat(context);
     if (!format.ok) return refuse(context, format.error);
     const { list: source, namesOnly, verbose } = context.flags;
-    const all = context.ports.fieldClasses();
-    const classes =
-      typeof source === "string" ? all.filter((one) => one.sources.includes(source)) : all;
-    if (classes.length === 0)
+    if (typeof source === "string" && !sources.includes(source)) {
       return refuse(context, "Value for --list must be a valid source type");
+    }
     const json = format.value === "json" || context.loaded.config.json_output;
+    const classes = listedClasses();
     if (namesOnly) context.out(namesText(classes, json));
     else if (json) context.out(classesJson(classes));
     else if (format.value === "markdown") context.out(classesMarkdown(classes));
@@ -30,20 +30,46 @@ export const listFields: Command = {
   },
 };
 
-function namesText(classes: readonly FieldClass[], json: boolean): string {
+/** All fields are those of kernel events; sources of plugins will have their own. */
+const sources: readonly string[] = ["syscall"];
+
+interface ListedField {
+  readonly name: string;
+  readonly row: Field;
+}
+
+interface ListedClass {
+  readonly name: string;
+  readonly doc: string;
+  readonly fields: readonly ListedField[];
+}
+
+/** Without hidden and deprecated fields, and without classes that have no other. */
+function listedClasses(): readonly ListedClass[] {
+  return fieldClasses
+    .map(({ name, doc, fields }) => ({
+      name,
+      doc,
+      fields: Object.entries(fields)
+        .map(([field, row]) => ({ name: field, row }))
+        .filter(({ row }) => row.hidden !== true && row.deprecated !== true),
+    }))
+    .filter(({ fields }) => fields.length > 0);
+}
+
+function namesText(classes: readonly ListedClass[], json: boolean): string {
   const fieldnames = classes.flatMap(({ fields }) => fields.map(({ name }) => name));
   return json ? `${JSON.stringify({ fieldnames }, null, 2)}\n` : `${fieldnames.join("\n")}\n`;
 }
 
-function classesText(classes: readonly FieldClass[], verbose: boolean): string {
+function classesText(classes: readonly ListedClass[], verbose: boolean): string {
   return classes
     .map((one) => {
-      const short = one.short === "" ? "" : ` (${one.short})`;
       const lines = [
         "-".repeat(31),
-        line("Field Class:", `${one.name}${short}`),
-        ...(one.doc === "" ? [] : [line("Description:", one.doc)]),
-        line("Event Sources:", one.sources.join(" ")),
+        line("Field Class:", one.name),
+        line("Description:", one.doc),
+        line("Event Sources:", sources.join(" ")),
         "",
         ...one.fields.map((field) => line(field.name, fieldText(field, verbose))),
       ];
@@ -56,36 +82,39 @@ const line = (left: string, right: string): string => twoColumns(left, right, na
 
 function fieldText(field: ListedField, verbose: boolean): string {
   const tags = fieldTags(field);
-  const parts = [field.doc];
+  const parts = [field.row.doc];
   if (verbose) parts.push(`(Type: ${typeText(field)})`);
   if (tags.length > 0) parts.push(`(${tags.join(", ")})`);
   return parts.join(" ");
 }
 
-function fieldTags({ argument, filterOnly }: ListedField): string[] {
-  const tags = filterOnly ? ["FILTER ONLY"] : [];
-  if (argument === null) return tags;
+function fieldTags({ row: { argument, filterOnly } }: ListedField): string[] {
+  const tags = filterOnly === true ? ["FILTER ONLY"] : [];
+  if (argument === undefined) return tags;
   tags.push(argument.required ? "ARG_REQUIRED" : "ARG_ALLOWED");
   if (argument.kind !== "key") tags.push("IDX_ALLOWED");
   if (argument.kind !== "index") tags.push("KEY_ALLOWED");
   return tags;
 }
 
-const typeText = ({ type, list }: ListedField): string => (list ? `LIST(${type})` : type);
+const typeText = ({ row }: ListedField): string =>
+  row.list === true ? `LIST(${row.type})` : row.type;
 
-function classesMarkdown(classes: readonly FieldClass[]): string {
+function classesMarkdown(classes: readonly ListedClass[]): string {
   return classes
     .map((one) => {
       const lines = [
         `## Field Class: ${one.name}`,
         "",
-        ...(one.doc === "" ? [] : [one.doc, ""]),
-        `Event Sources: ${one.sources.join(" ")}`,
+        one.doc,
+        "",
+        `Event Sources: ${sources.join(" ")}`,
         "",
         "Name | Type | Description",
         ":----|:-----|:-----------",
         ...one.fields.map(
-          (field) => `\`${field.name}\` | ${typeText(field)} | ${field.doc.replaceAll("|", "\\|")}`,
+          (field) =>
+            `\`${field.name}\` | ${typeText(field)} | ${field.row.doc.replaceAll("|", "\\|")}`,
         ),
       ];
       return `${lines.join("\n")}\n\n`;
@@ -93,24 +122,24 @@ function classesMarkdown(classes: readonly FieldClass[]): string {
     .join("");
 }
 
-function classesJson(classes: readonly FieldClass[]): string {
+function classesJson(classes: readonly ListedClass[]): string {
   const fieldclasses = classes.map((one) => ({
     name: one.name,
-    ...(one.doc === "" ? {} : { desc: one.doc }),
-    event_sources: one.sources,
+    desc: one.doc,
+    event_sources: sources,
     fields: one.fields.map((field) => ({
       name: field.name,
-      type: field.type,
-      desc: field.doc,
-      is_list: field.list,
+      type: field.row.type,
+      desc: field.row.doc,
+      is_list: field.row.list === true,
       argument: argumentJson(field),
     })),
   }));
   return `${JSON.stringify({ fieldclasses }, null, 2)}\n`;
 }
 
-function argumentJson({ argument }: ListedField) {
-  if (argument === null) return null;
+function argumentJson({ row: { argument } }: ListedField) {
+  if (argument === undefined) return null;
   const kinds = { index: ["INDEX"], key: ["KEY"], both: ["INDEX", "KEY"] } as const;
   return { required: argument.required, type: kinds[argument.kind] };
 }

@@ -29,31 +29,9 @@ export interface RulesOptions {
   readonly rulesPaths: readonly string[];
 }
 
-export interface ListedField {
-  readonly name: string;
-  /** CHARBUF, UINT64, … */
-  readonly type: string;
-  readonly list: boolean;
-  readonly doc: string;
-  readonly argument: { readonly required: boolean; readonly kind: "index" | "key" | "both" } | null;
-  readonly filterOnly: boolean;
-}
-
-/** Fields that are documented together; without hidden and deprecated ones. */
-export interface FieldClass {
-  readonly name: string;
-  /** A few words after the name; may be empty. */
-  readonly short: string;
-  /** Full sentences. */
-  readonly doc: string;
-  readonly sources: readonly string[];
-  readonly fields: readonly ListedField[];
-}
-
 export interface Ports {
   /** Watches until told to stop; the exit code. */
   run(options: RunOptions): Promise<number>;
   /** Loads rules as a run would. Unreadable files are results, not exceptions. */
   loadRules(options: RulesOptions): Promise<Loaded<unknown>>;
-  fieldClasses(): readonly FieldClass[];
 }

@@ -2,6 +2,9 @@
 // folder that knows either.
 import { writeSync } from "node:fs";
 import { basename } from "node:path";
+import { catalog } from "../fields/catalog.ts";
+import type { Context } from "../fields/context.ts";
+import { type Loaded, loadRules } from "../rules/load.ts";
 import { runCommandLine } from "./cli.ts";
 import { fileSystem } from "./file-system.ts";
 import type { Ports } from "./ports.ts";
@@ -15,8 +18,13 @@ const unconnected = () => {
 
 const ports: Ports = {
   run: unconnected,
-  loadRules: unconnected,
-  fieldClasses: unconnected,
+  loadRules: ({ rulesPaths }) => {
+    const files = rulesPaths.map((name) => {
+      const text = fileSystem.read(name);
+      return text.ok ? { name, text: text.value } : { name, unreadable: text.error };
+    });
+    return Promise.resolve(loadRules<Context>(files, { scheme: catalog }) as Loaded<unknown>);
+  },
 };
 
 /** Runs this process's command line; the exit code. */
