@@ -1,0 +1,52 @@
+// The whole program on one screen: capture → decode → state → match → output. Data moves that way and
+// never back; everything else in src/app makes the parts and looks after the loop.
+import type { CaptureSource } from "../capture/source.ts";
+import type { Memory } from "../base/memory.ts";
+import { limits } from "../base/limits.ts";
+import type { EventView } from "../decode/event-view.ts";
+import type { Context } from "../fields/context.ts";
+import type { Ruleset } from "../match/ruleset.ts";
+import type { State } from "../state/state.ts";
+
+export interface PipelineParts<R> {
+  readonly source: CaptureSource;
+  readonly view: EventView;
+  readonly state: State;
+  readonly context: Context;
+  readonly ruleset: Ruleset<Context, R>;
+  /** Hears of every match; the record and the state are as rules saw them until it returns. */
+  readonly alert: (rule: R, context: Context) => void;
+}
+
+export class Pipeline<R> {
+  /** Records seen. */
+  events = 0;
+  /** Records skipped because their header could not be true. */
+  malformed = 0;
+  ruleset: Ruleset<Context, R>;
+
+  readonly #parts: PipelineParts<R>;
+
+  constructor(parts: PipelineParts<R>) {
+    this.#parts = parts;
+    this.ruleset = parts.ruleset;
+  }
+
+  /** Takes what is ready, a bounded batch of it; returns how many records that was. */
+  slice(): number {
+    return this.#parts.source.poll(limits.batchMax, this.#take);
+  }
+
+  readonly #take = (memory: Memory, at: number): void => {
+    const { view, state, context, alert } = this.#parts;
+    this.events++;
+    if (!view.aim(memory, at)) {
+      this.malformed++;
+      return;
+    }
+    state.apply(view); // Tables as they are after the call.
+    context.next();
+    if (this.ruleset.watches(view.type)) this.ruleset.match(view.type, context, alert);
+    state.settle(); // Removals wait until rules have looked.
+  };
+}

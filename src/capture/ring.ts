@@ -1,0 +1,106 @@
+// One BPF ring buffer, read in place. Protocol: kernel/bpf/ringbuf.c. A page with our position
+// (writable), a page with the producer's, then the data mapped twice, so that a record that wraps lies
+// in one piece. A record: u32 length with a busy and a discard bit, u32 for the kernel, the payload.
+import type { Pointer } from "bun:ffi";
+import { Memory } from "../base/memory.ts";
+import { type Mapping, mapMemory } from "../native/mapping.ts";
+import type { Shim } from "../native/shim.ts";
+import { wire } from "../schema/wire.ts";
+
+const BUSY = 0x8000_0000;
+const DISCARDED = 0x4000_0000;
+const LENGTH = 0x3fff_ffff;
+const headerBytes = 8;
+const twoTo32 = 4294967296;
+
+export class Ring {
+  readonly memory: Memory;
+  /** Offset in `memory` of the record that is next; valid while `ready`. */
+  at = 0;
+  /** Its time, in halves, for merging. */
+  tsHigh = 0;
+  tsLow = 0;
+  ready = false;
+
+  readonly #shim: Shim;
+  readonly #mappings: readonly Mapping[];
+  readonly #consumerAt: Pointer;
+  readonly #producerAt: Pointer;
+  readonly #dataAt: number;
+  readonly #mask: number;
+  readonly #publishBytes: number;
+  readonly #acquire: boolean;
+  #consumer: number;
+  #published: number;
+  #producer: number;
+  #next = 0;
+
+  constructor(shim: Shim, fd: number, bytes: number) {
+    const page = shim.gyr_page_bytes();
+    const consumer = mapMemory(shim, fd, 0, page, true);
+    const producer = mapMemory(shim, fd, page, page + 2 * bytes, false);
+    this.#shim = shim;
+    this.#mappings = [consumer, producer];
+    this.#consumerAt = consumer.pointer;
+    this.#producerAt = producer.pointer;
+    this.#dataAt = page;
+    this.#mask = bytes - 1;
+    // Space goes back to the kernel in small parts: soon enough for bursts, seldom enough to be cheap.
+    this.#publishBytes = bytes >>> 6;
+    // Processors that reorder reads must see the producer's position before the record it covers.
+    this.#acquire = process.arch !== "x64";
+    this.memory = new Memory(producer.bytes);
+    this.#consumer = shim.gyr_load_position(this.#consumerAt);
+    this.#published = this.#consumer;
+    this.#producer = this.#consumer;
+  }
+
+  /** Looks for a record that is complete; `ready` says whether there is one. */
+  peek(): boolean {
+    if (this.ready) return true;
+    for (;;) {
+      if (this.#consumer === this.#producer) {
+        this.#producer = this.#shim.gyr_load_position(this.#producerAt);
+        if (this.#consumer === this.#producer) return false;
+      }
+      const header = this.#dataAt + ((this.#consumer % twoTo32) & this.#mask);
+      const word = this.#acquire
+        ? this.#loadWord(header)
+        : this.memory.view.getUint32(header, true);
+      if (word >= BUSY) return false;
+      const length = word & LENGTH;
+      this.#next = (length + headerBytes + 7) & ~7;
+      if ((word & DISCARDED) === 0 && length >= wire.headerBytes) {
+        this.at = header + headerBytes;
+        this.tsLow = this.memory.view.getUint32(this.at, true);
+        this.tsHigh = this.memory.view.getUint32(this.at + 4, true);
+        this.ready = true;
+        return true;
+      }
+      this.advance();
+    }
+  }
+
+  #loadWord(at: number): number {
+    // A cast: a Pointer is a number, and this one points into the mapping.
+    return this.#shim.gyr_load_u32((this.#producerAt + at) as Pointer);
+  }
+
+  /** Leaves the record behind. */
+  advance(): void {
+    this.ready = false;
+    this.#consumer += this.#next;
+    if (this.#consumer - this.#published >= this.#publishBytes) this.publish();
+  }
+
+  /** Gives the space of what was read back to the kernel. */
+  publish(): void {
+    if (this.#published === this.#consumer) return;
+    this.#published = this.#consumer;
+    this.#shim.gyr_store_position(this.#consumerAt, this.#consumer);
+  }
+
+  close(): void {
+    for (const mapping of this.#mappings) mapping.unmap();
+  }
+}

@@ -1,0 +1,23 @@
+// What every place that events come from offers. Records are borrowed: they are valid only until the
+// sink returns.
+import type { Memory } from "../base/memory.ts";
+
+/** Records lost, by cause. The names are those of the driver counters in metrics and alerts. */
+export type DropCounts = Readonly<Record<string, number>>;
+
+export interface CaptureStats {
+  /** Records the source made, lost ones included. */
+  readonly events: number;
+  readonly drops: number;
+  readonly dropsBy: DropCounts;
+}
+
+export interface CaptureSource {
+  /** As `engine.kind` names it. */
+  readonly name: string;
+  open(): Promise<void>;
+  /** Delivers what is ready, oldest first, at most `max` records; returns how many. */
+  poll(max: number, sink: (memory: Memory, at: number) => void): number;
+  stats(): CaptureStats;
+  close(): Promise<void>;
+}

@@ -1,0 +1,31 @@
+// Memory shared with the kernel, mapped once and read in place for as long as the agent runs.
+import { type Pointer, toArrayBuffer } from "bun:ffi";
+import { pointerOf, type Shim } from "./shim.ts";
+
+export interface Mapping {
+  readonly pointer: Pointer;
+  readonly bytes: Uint8Array;
+  unmap(): void;
+}
+
+/** Maps part of a descriptor. Throws when the kernel refuses. */
+export function mapMemory(
+  shim: Shim,
+  fd: number,
+  offset: number,
+  length: number,
+  writable: boolean,
+): Mapping {
+  const pointer = pointerOf(shim.gyr_map_memory(fd, offset, length, writable ? 1 : 0));
+  if (pointer === null) throw new Error(`cannot map ${length} bytes of a ring buffer`);
+  return {
+    pointer,
+    bytes: bytesAt(pointer, length),
+    unmap: () => void shim.gyr_unmap_memory(pointer, length),
+  };
+}
+
+/** A view on memory somebody else owns; it must outlive the view. */
+export function bytesAt(pointer: Pointer, length: number): Uint8Array {
+  return new Uint8Array(toArrayBuffer(pointer, 0, length));
+}

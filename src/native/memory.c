@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Mapped memory shared with the kernel: mapping it, and the two accesses that need an order. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "shim.h"
+
+/* NULL on failure. */
+API void *gyr_map_memory(int fd, uint64_t offset, uint64_t bytes, int writable)
+{
+	int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
+	void *at = mmap(NULL, bytes, protection, MAP_SHARED, fd, (off_t)offset);
+
+	return at == MAP_FAILED ? NULL : at;
+}
+
+API int gyr_unmap_memory(void *at, uint64_t bytes)
+{
+	return munmap(at, bytes) ? -errno : 0;
+}
+
+API int gyr_page_bytes(void)
+{
+	return (int)sysconf(_SC_PAGESIZE);
+}
+
+/* A position in a ring: a byte count below 2^53 for the next centuries, so a double holds it. */
+API double gyr_load_position(const uint64_t *at)
+{
+	return (double)__atomic_load_n(at, __ATOMIC_ACQUIRE);
+}
+
+API void gyr_store_position(uint64_t *at, double position)
+{
+	__atomic_store_n(at, (uint64_t)position, __ATOMIC_RELEASE);
+}
+
+API uint32_t gyr_load_u32(const uint32_t *at)
+{
+	return __atomic_load_n(at, __ATOMIC_ACQUIRE);
+}
+
+API int gyr_close(int fd)
+{
+	return close(fd) ? -errno : 0;
+}
+
+/* An epoll set over descriptors, one call at a time. */
+API int gyr_poll_create(void)
+{
+	int fd = epoll_create1(EPOLL_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+API int gyr_poll_add(int poll, int fd)
+{
+	struct epoll_event event = { .events = EPOLLIN };
+
+	return epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event) ? -errno : 0;
+}
+
+/* Sleeps until one of them is ready or the time is over. Blocks the caller: keep it short. */
+API int gyr_poll_wait(int poll, int timeout_ms)
+{
+	struct epoll_event events[16];
+	int ready = epoll_wait(poll, events, 16, timeout_ms);
+
+	return ready < 0 ? -errno : ready;
+}
+
+/* Wall clock minus boot clock, in nanoseconds: the middle of two readings of the wall clock. */
+API uint64_t gyr_boot_offset_ns(void)
+{
+	struct timespec before, boot, after;
+	uint64_t wall, since_boot;
+
+	clock_gettime(CLOCK_REALTIME, &before);
+	clock_gettime(CLOCK_BOOTTIME, &boot);
+	clock_gettime(CLOCK_REALTIME, &after);
+	wall = ((uint64_t)before.tv_sec + (uint64_t)after.tv_sec) / 2 * 1000000000ull;
+	if ((before.tv_sec ^ after.tv_sec) & 1)
+		wall += 500000000ull;
+	wall += ((uint64_t)before.tv_nsec + (uint64_t)after.tv_nsec) / 2;
+	since_boot = (uint64_t)boot.tv_sec * 1000000000ull + (uint64_t)boot.tv_nsec;
+	return wall - since_boot;
+}

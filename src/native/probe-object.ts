@@ -1,0 +1,146 @@
+// An eBPF object loaded through the shim: a typed handle, and failures as one clear sentence with the
+// remedy. Descriptors and memory live until `close`.
+import { type Pointer, ptr } from "bun:ffi";
+import { EACCES, EPERM, errnoName } from "./errno.ts";
+import { pointerOf, type Shim, text, textAt } from "./shim.ts";
+
+/** Something the kernel or libbpf refused; the message says what to do. */
+export class ProbeError extends Error {
+  /** What libbpf and the verifier said, for the curious. */
+  readonly log: string;
+
+  constructor(message: string, log: string) {
+    super(message);
+    this.name = "ProbeError";
+    this.log = log;
+  }
+}
+
+export class ProbeObject {
+  readonly #shim: Shim;
+  readonly #probe: Pointer;
+  // Kept from being collected while the object reads it.
+  readonly #bytes: Uint8Array;
+  readonly #rings: number[] = [];
+
+  private constructor(shim: Shim, probe: Pointer, bytes: Uint8Array) {
+    this.#shim = shim;
+    this.#probe = probe;
+    this.#bytes = bytes;
+  }
+
+  /** Opens an object file held in memory; `btfPath` replaces the kernel's own type information. */
+  static open(shim: Shim, bytes: Uint8Array, btfPath = ""): ProbeObject {
+    const probe = pointerOf(shim.gyr_probe_open(ptr(bytes), bytes.length, ptr(text(btfPath))));
+    if (probe === null) throw failure(shim, "cannot open the eBPF object", 0);
+    return new ProbeObject(shim, probe, bytes);
+  }
+
+  get bytes(): number {
+    return this.#bytes.length;
+  }
+
+  /** Names and sections of all programs, in the order of the object. */
+  programs(): readonly { readonly name: string; readonly section: string }[] {
+    const found: { name: string; section: string }[] = [];
+    for (let i = 0; ; i++) {
+      const name = textAt(this.#shim.gyr_program_name(this.#probe, i));
+      if (name === undefined) return found;
+      const section = textAt(this.#shim.gyr_program_section(this.#probe, ptr(text(name))));
+      found.push({ name, section: section ?? "" });
+    }
+  }
+
+  /** Address of a global variable: a constant before `load`, live memory after it. */
+  variable(section: ".rodata" | ".bss" | ".data", name: string, bytes: number): Pointer {
+    const names = [ptr(text(section)), ptr(text(name))] as const;
+    const at = pointerOf(this.#shim.gyr_variable(this.#probe, ...names, bytes));
+    if (at === null) throw failure(this.#shim, `the eBPF object has no ${bytes}-byte ${name}`, 0);
+    return at;
+  }
+
+  /** Leaves a program out of loading. */
+  skip(program: string): void {
+    this.#shim.gyr_program_autoload(this.#probe, ptr(text(program)), 0);
+  }
+
+  resizeMap(name: string, entries: number): void {
+    const result = this.#shim.gyr_map_resize(this.#probe, ptr(text(name)), entries);
+    if (result !== 0) throw failure(this.#shim, `cannot resize map ${name}`, result);
+  }
+
+  load(): void {
+    const result = this.#shim.gyr_probe_load(this.#probe);
+    if (result !== 0) throw failure(this.#shim, "cannot load the eBPF probe", result);
+  }
+
+  mapFd(name: string): number {
+    const fd = this.#shim.gyr_map_fd(this.#probe, ptr(text(name)));
+    if (fd < 0) throw failure(this.#shim, `the eBPF object has no map ${name}`, fd);
+    return fd;
+  }
+
+  /** Puts a program into a table of programs. */
+  putProgram(mapFd: number, index: number, program: string): void {
+    const fd = this.#shim.gyr_program_fd(this.#probe, ptr(text(program)));
+    const result = fd < 0 ? fd : this.#shim.gyr_map_put_fd(mapFd, index, fd);
+    if (result !== 0) throw failure(this.#shim, `cannot enter program ${program}`, result);
+  }
+
+  /** Makes a ring of `bytes` (a power of two) that CPUs can share; closed with the object. */
+  createRing(bytes: number): number {
+    const fd = this.#shim.gyr_ring_create(bytes);
+    if (fd < 0) throw failure(this.#shim, `cannot make a ring buffer of ${bytes} bytes`, fd);
+    this.#rings.push(fd);
+    return fd;
+  }
+
+  putMap(mapFd: number, index: number, fd: number): void {
+    const result = this.#shim.gyr_map_put_fd(mapFd, index, fd);
+    if (result !== 0) throw failure(this.#shim, `cannot enter the ring of CPU ${index}`, result);
+  }
+
+  /** Attaches a program to the hook its section names; false when this kernel has no such hook. */
+  attach(program: string): boolean {
+    const result = this.#shim.gyr_attach(this.#probe, ptr(text(program)));
+    if (result === 0) return true;
+    if (errnoName(result) === "ENOENT") return false;
+    throw failure(this.#shim, `cannot attach ${program}`, result);
+  }
+
+  detach(program: string): void {
+    this.#shim.gyr_detach(this.#probe, ptr(text(program)));
+  }
+
+  /** Runs a program once; false when the kernel cannot. */
+  run(program: string): boolean {
+    return this.#shim.gyr_run(this.#probe, ptr(text(program))) === 0;
+  }
+
+  close(): void {
+    for (const fd of this.#rings.splice(0)) this.#shim.gyr_close(fd);
+    this.#shim.gyr_probe_close(this.#probe);
+  }
+}
+
+function failure(shim: Shim, what: string, errno: number): ProbeError {
+  const log = String(shim.gyr_log() ?? "");
+  const why = errno === 0 ? "" : ` (${errnoName(errno)})`;
+  return new ProbeError(`${what}${why}: ${remedy(Math.abs(errno), log)}`, log);
+}
+
+function remedy(errno: number, log: string): string {
+  if (/failed to find valid kernel BTF|BTF is required|vmlinux BTF/i.test(log))
+    return "the kernel has no type information; it needs CONFIG_DEBUG_INFO_BTF";
+  if (errno === EPERM || errno === EACCES) {
+    if (/verifier|processed \d+ insns|R\d+ /.test(log)) return lastLine(log);
+    return "run gyr as root, or with CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE";
+  }
+  return log.trim() === "" ? "Linux 5.8 or later is needed" : lastLine(log);
+}
+
+// libbpf sums a failure up in its last lines.
+function lastLine(log: string): string {
+  const lines = log.trim().split("\n");
+  return lines.at(-1) ?? "";
+}

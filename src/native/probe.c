@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The eBPF object through libbpf: open from memory, set what is constant, load, attach, fill maps. Every
+ * function returns 0 (or a descriptor) on success and a negative errno on failure; the log says more.
+ */
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "shim.h"
+
+#define LINKS_MAX 64
+
+struct gyr_probe {
+	struct bpf_object *object;
+	struct bpf_program *attached[LINKS_MAX];
+	struct bpf_link *links[LINKS_MAX];
+};
+
+static struct bpf_program *program_named(struct gyr_probe *probe, const char *name)
+{
+	return bpf_object__find_program_by_name(probe->object, name);
+}
+
+API struct gyr_probe *gyr_probe_open(const void *bytes, size_t size, const char *btf_path)
+{
+	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = "gyr");
+	struct rlimit unlimited = { RLIM_INFINITY, RLIM_INFINITY };
+	struct gyr_probe *probe = calloc(1, sizeof(*probe));
+
+	if (!probe)
+		return NULL;
+	gyr_log_reset();
+	/* Before Linux 5.11 maps count as locked memory. A refusal is no error: later kernels do not care. */
+	setrlimit(RLIMIT_MEMLOCK, &unlimited);
+	if (btf_path && *btf_path)
+		options.btf_custom_path = btf_path;
+	probe->object = bpf_object__open_mem(bytes, size, &options);
+	if (!probe->object) {
+		free(probe);
+		return NULL;
+	}
+	return probe;
+}
+
+API void gyr_probe_close(struct gyr_probe *probe)
+{
+	for (int i = 0; i < LINKS_MAX; i++)
+		if (probe->links[i])
+			bpf_link__destroy(probe->links[i]);
+	bpf_object__close(probe->object);
+	free(probe);
+}
+
+/*
+ * A global variable of the object: before loading the initial value of a constant, after it the live memory
+ * of one that may change. NULL when there is none of that name and size.
+ */
+API void *gyr_variable(struct gyr_probe *probe, const char *section, const char *name, size_t size)
+{
+	struct bpf_map *map = bpf_object__find_map_by_name(probe->object, section);
+	const struct btf *btf = bpf_object__btf(probe->object);
+	const struct btf_type *data, *variable;
+	const struct btf_var_secinfo *place;
+	size_t map_size;
+	char *value;
+	int id;
+
+	if (!map || !btf)
+		return NULL;
+	value = (char *)bpf_map__initial_value(map, &map_size);
+	id = btf__find_by_name_kind(btf, section, BTF_KIND_DATASEC);
+	if (!value || id < 0)
+		return NULL;
+	data = btf__type_by_id(btf, id);
+	place = btf_var_secinfos(data);
+	for (int i = 0; i < btf_vlen(data); i++, place++) {
+		variable = btf__type_by_id(btf, place->type);
+		if (strcmp(btf__name_by_offset(btf, variable->name_off), name) != 0)
+			continue;
+		if (place->size != size || place->offset + size > map_size)
+			return NULL;
+		return value + place->offset;
+	}
+	return NULL;
+}
+
+/* Name and section of the n-th program; NULL after the last. */
+API const char *gyr_program_name(struct gyr_probe *probe, int n)
+{
+	struct bpf_program *program;
+
+	bpf_object__for_each_program(program, probe->object)
+		if (n-- == 0)
+			return bpf_program__name(program);
+	return NULL;
+}
+
+API const char *gyr_program_section(struct gyr_probe *probe, const char *name)
+{
+	struct bpf_program *program = program_named(probe, name);
+
+	return program ? bpf_program__section_name(program) : NULL;
+}
+
+API int gyr_program_autoload(struct gyr_probe *probe, const char *name, int load)
+{
+	struct bpf_program *program = program_named(probe, name);
+
+	return program ? bpf_program__set_autoload(program, load != 0) : -ENOENT;
+}
+
+API int gyr_map_resize(struct gyr_probe *probe, const char *name, unsigned int entries)
+{
+	struct bpf_map *map = bpf_object__find_map_by_name(probe->object, name);
+
+	return map ? bpf_map__set_max_entries(map, entries) : -ENOENT;
+}
+
+API int gyr_probe_load(struct gyr_probe *probe)
+{
+	gyr_log_reset();
+	return bpf_object__load(probe->object);
+}
+
+API int gyr_map_fd(struct gyr_probe *probe, const char *name)
+{
+	return bpf_object__find_map_fd_by_name(probe->object, name);
+}
+
+API int gyr_program_fd(struct gyr_probe *probe, const char *name)
+{
+	struct bpf_program *program = program_named(probe, name);
+
+	return program ? bpf_program__fd(program) : -ENOENT;
+}
+
+/* Puts a descriptor (a program's, an inner map's) into an array map. */
+API int gyr_map_put_fd(int map, unsigned int index, int fd)
+{
+	return bpf_map_update_elem(map, &index, &fd, BPF_ANY);
+}
+
+API int gyr_map_delete(int map, unsigned int index)
+{
+	return bpf_map_delete_elem(map, &index);
+}
+
+API int gyr_ring_create(unsigned int bytes)
+{
+	return bpf_map_create(BPF_MAP_TYPE_RINGBUF, "gyr_ring", 0, 0, bytes, NULL);
+}
+
+API int gyr_attach(struct gyr_probe *probe, const char *name)
+{
+	struct bpf_program *program = program_named(probe, name);
+	struct bpf_link *link;
+
+	if (!program)
+		return -ENOENT;
+	for (int i = 0; i < LINKS_MAX; i++)
+		if (probe->attached[i] == program)
+			return 0;
+	gyr_log_reset();
+	link = bpf_program__attach(program);
+	if (!link)
+		return -errno;
+	for (int i = 0; i < LINKS_MAX; i++) {
+		if (probe->links[i])
+			continue;
+		probe->links[i] = link;
+		probe->attached[i] = program;
+		return 0;
+	}
+	bpf_link__destroy(link);
+	return -ENOSPC;
+}
+
+API int gyr_detach(struct gyr_probe *probe, const char *name)
+{
+	struct bpf_program *program = program_named(probe, name);
+
+	for (int i = 0; i < LINKS_MAX; i++) {
+		if (!program || probe->attached[i] != program)
+			continue;
+		bpf_link__destroy(probe->links[i]);
+		probe->links[i] = NULL;
+		probe->attached[i] = NULL;
+		return 0;
+	}
+	return -ENOENT;
+}
+
+/* Runs a program once (raw tracepoints since Linux 5.10). */
+API int gyr_run(struct gyr_probe *probe, const char *name)
+{
+	LIBBPF_OPTS(bpf_test_run_opts, options);
+	struct bpf_program *program = program_named(probe, name);
+
+	return program ? bpf_prog_test_run_opts(bpf_program__fd(program), &options) : -ENOENT;
+}
+
+API int gyr_possible_cpus(void)
+{
+	return libbpf_num_possible_cpus();
+}
+
+/* Whether the kernel offers a helper to this kind of program. */
+API int gyr_has_helper(int program_type, int helper)
+{
+	return libbpf_probe_bpf_helper(program_type, helper, NULL);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the shim share: visibility of its functions and the last error as text. */
+#ifndef GYR_SHIM_H
+#define GYR_SHIM_H
+
+#define API __attribute__((visibility("default")))
+
+/* What libbpf and the verifier said last, newest at the end; cut at the front when it grows too long. */
+void gyr_log_reset(void);
+
+#endif
