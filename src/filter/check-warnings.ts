@@ -54,6 +54,8 @@ function namesField<Ctx>(text: string, scheme: Scheme<Ctx>): boolean {
   }
   // Most literals with a dot are file names; looking them up is cheaper than refusing them.
   if (scheme.find(parsed.value.name) === undefined) return false;
+  // Most texts with a dot are no fields; looking near names up for each would be slow.
+  if (scheme.find(parsed.value.name) === undefined) return false;
   return checkOperand(parsed.value, scheme, () => {}) !== undefined;
 }
 

@@ -41,8 +41,9 @@ test("an error at the very end points behind the last character", () => {
   `);
 });
 
-test("long lines are cut around the place, and control characters do not reach the terminal", () => {
-  const text = `${"proc.name = a or ".repeat(20)}\x1bproc.name = b${" or proc.name = c".repeat(20)}`;
+test("long lines are cut around the place; control characters do not reach the terminal", () => {
+  const [before, after] = ["proc.name = a or ".repeat(20), " or proc.name = c".repeat(20)];
+  const text = `${before}\x1bproc.name = b${after}`;
   const [, line, carets] = rendered({ name: "x", text }).split("\n");
   expect(line).toHaveLength(2 + 160);
   expect(line).toStartWith("  ...");

@@ -1,7 +1,7 @@
 // `field contains text`: substring, case-sensitive, on texts and byte buffers.
 
 import { includesBytes } from "./bytes.ts";
-import { type Operator, onBytes, onText } from "./operator.ts";
+import { type Operator, onBytes } from "./operator.ts";
 
 export const contains: Operator = {
   symbol: "contains",
@@ -9,7 +9,9 @@ export const contains: Operator = {
   takes: "text",
   accepts: ["text", "bytes"],
   compile: ([rhs]) => {
-    if (typeof rhs === "string") return onText((lhs) => lhs.includes(rhs));
+    if (typeof rhs === "string") {
+      return (lhs) => typeof lhs === "string" && lhs.includes(rhs);
+    }
     return onBytes((lhs) => includesBytes(lhs, rhs as Uint8Array));
   },
   relate: (lhs, rhs) => {

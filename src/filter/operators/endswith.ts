@@ -9,7 +9,15 @@ export const endswith: Operator = {
   takes: "text",
   accepts: ["text", "bytes"],
   compile: ([rhs]) => {
-    if (typeof rhs === "string") return onText((lhs) => lhs.endsWith(rhs));
+    if (typeof rhs === "string") {
+      if (rhs === "") return onText(() => true);
+      const last = rhs.charCodeAt(rhs.length - 1);
+      // Most values differ in the last character already; asking for it is cheaper than the call.
+      return (lhs) => {
+        if (typeof lhs !== "string" || lhs.charCodeAt(lhs.length - 1) !== last) return false;
+        return lhs.endsWith(rhs);
+      };
+    }
     return onBytes((lhs) => endsWithBytes(lhs, rhs as Uint8Array));
   },
   relate: (lhs, rhs) => {

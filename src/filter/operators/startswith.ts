@@ -9,7 +9,14 @@ export const startswith: Operator = {
   takes: "text",
   accepts: ["text", "bytes"],
   compile: ([rhs]) => {
-    if (typeof rhs === "string") return onText((lhs) => lhs.startsWith(rhs));
+    if (typeof rhs === "string") {
+      if (rhs === "") return onText(() => true);
+      const first = rhs.charCodeAt(0);
+      // Most values differ in the first character already; asking for it is cheaper than the call.
+      return (lhs) => {
+        return typeof lhs === "string" && lhs.charCodeAt(0) === first && lhs.startsWith(rhs);
+      };
+    }
     return onBytes((lhs) => startsWithBytes(lhs, rhs as Uint8Array));
   },
   relate: (lhs, rhs) => {
