@@ -63,6 +63,8 @@ test("a file that only a test imports is unused", () => {
 
 const lines = (count: number, line = "x;") => `${line}\n`.repeat(count);
 const body = (count: number) => lines(count, "  x;");
+const snapshot = (count: number) =>
+  `  expect(a).toMatchInlineSnapshot(\`\n${lines(count, "    {")}  \`);\n`;
 
 const sizes = [
   // what,                    path,                 text,                              violations
@@ -83,6 +85,13 @@ const sizes = [
   ["a wide signature", "src/a/a.ts", `function f(\n  a: number,\n): void {\n${body(69)}}\n`, 1],
   ["a long object", "src/a/a.ts", `const a = {\n${lines(90, "  x: 1,")}};\n`, 0],
   ["a long loop's head", "src/a/a.ts", `if (\n  a\n) {\n${body(90)}}\n`, 0],
+  ["a snapshot", "src/a/a.test.ts", `test("x", () => {\n${snapshot(90)}});\n`, 0],
+  [
+    "code after a snapshot",
+    "src/a/a.test.ts",
+    `test("x", () => {\n${snapshot(9)}${body(70)}});\n`,
+    1,
+  ],
   ["a describe", "src/a/a.test.ts", `describe("x", () => {\n${body(90)}});\n`, 0],
   ["a C function of 71", "bpf/a.h", `int f(void)\n{\n${lines(70, "\tx;")}}\n`, 1],
 ] as const;

@@ -51,13 +51,24 @@ function functionViolations(path: string, lines: readonly string[]): string[] {
   return openings(lines, isC).flatMap(({ indent, at, name }) => {
     if (isTest(path) && /\bdescribe\b/.test(name)) return [];
     const end = lines.findIndex((line, index) => index > at && line.startsWith(`${indent}}`));
-    const length = (end === -1 ? lines.length : end) - at + 1;
+    const length = countedLines(lines.slice(at, (end === -1 ? lines.length : end) + 1));
     if (length <= functionLinesMax) return [];
     return [
       `${path}:${at + 1}: ${length} lines in one function (${name.trim()}); at most ` +
         `${functionLinesMax}: give a part of it a name`,
     ];
   });
+}
+
+/** Lines of a function without its inline snapshots: those are data that a program wrote. */
+function countedLines(lines: readonly string[]): number {
+  let inSnapshot = false;
+  return lines.filter((line) => {
+    if (inSnapshot) inSnapshot = !/^\s*`(?:,|\);)?$/.test(line);
+    else if (/InlineSnapshot\((?:`|$)/.test(line)) inSnapshot = !/`\);$/.test(line);
+    else return true;
+    return false;
+  }).length;
 }
 
 /** Lines that open the body of a function. Relies on the formatter's layout. */

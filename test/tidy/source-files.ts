@@ -43,3 +43,8 @@ export function withoutComments(text: string): string {
     .replaceAll(/\/\*.*?\*\//gs, (comment) => comment.replaceAll(/[^\n]/g, " "))
     .replaceAll(/(^|\s)\/\/.*$/gm, "$1");
 }
+
+/** The code with what stands between double quotes blanked too. */
+export function withoutTexts(code: string): string {
+  return code.replaceAll(/"(?:[^"\\\n]|\\.)*"/g, (text) => `"${" ".repeat(text.length - 2)}"`);
+}

@@ -1,15 +1,15 @@
 // File names and words that code may not contain, each with what to do instead.
 
 import { basename } from "node:path";
-import { isTest, type SourceFile, withoutComments } from "./source-files.ts";
+import { isTest, type SourceFile, withoutComments, withoutTexts } from "./source-files.ts";
 
 const drawers = ["utils", "util", "helpers", "helper", "common", "types", "misc", "index", "lib"];
 
 interface BannedText {
   readonly pattern: RegExp;
   readonly instead: string;
-  /** Looked for in comments too. */
-  readonly inComments?: boolean;
+  /** Where it is looked for, when not in code including its texts. */
+  readonly where?: "comments too" | "outside of texts";
 }
 
 // Written in halves where the rule would otherwise find itself.
@@ -17,12 +17,12 @@ const banned: readonly BannedText[] = [
   {
     pattern: new RegExp(`\\b(?:${["TO", "FIX", "X"].join("|")})(?:DO|ME|XX)\\b`),
     instead: "do it now, or write down what is missing where users read it (README.md)",
-    inComments: true,
+    where: "comments too",
   },
   {
     pattern: new RegExp(`@ts-${"(?:ignore|expect-error|nocheck)"}`),
     instead: "give the value its type; the compiler is right more often than it seems",
-    inComments: true,
+    where: "comments too",
   },
   {
     pattern: /^export default\b|\bexport \{[^}]*\bas default\b/m,
@@ -35,6 +35,7 @@ const banned: readonly BannedText[] = [
   {
     pattern: /(?::|\bas|<|\||,)\s*any(?=[\s;,)>\]|=[])/,
     instead: "use unknown and narrow it, or a type parameter",
+    where: "outside of texts",
   },
 ];
 
@@ -53,12 +54,14 @@ export function nameViolations({ path }: SourceFile): string[] {
 
 export function wordViolations({ path, text }: SourceFile): string[] {
   const isTypeScript = /\.(ts|mjs)$/.test(path);
-  const code = isTypeScript ? withoutComments(text) : text;
-  return banned.flatMap(({ pattern, instead, inComments }) => {
-    const where = inComments === true ? text : code;
-    const match = isTypeScript || inComments === true ? pattern.exec(where) : null;
+  const code = withoutComments(text);
+  return banned.flatMap(({ pattern, instead, where }) => {
+    if (!isTypeScript && where !== "comments too") return [];
+    const searched =
+      where === undefined ? code : where === "comments too" ? text : withoutTexts(code);
+    const match = pattern.exec(searched);
     if (match === null) return [];
-    const line = where.slice(0, match.index).split("\n").length;
+    const line = searched.slice(0, match.index).split("\n").length;
     return [`${path}:${line}: "${match[0].trim()}": ${instead}`];
   });
 }
