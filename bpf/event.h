@@ -256,17 +256,34 @@ inline_always void put_fd(struct event *ev, u64 value)
 
 #define put_pid put_fd
 
+/*
+ * Sends a number through the scratch's memory. The verifier follows each way through the program with the
+ * range that a cursor has on it; what comes out of memory is just a number, the same on all ways, so they
+ * are looked at once from there on instead of once each. `slot` is the address of the number's place.
+ */
+inline_always u32 forget(volatile u32 *slot, u32 value)
+{
+	*slot = value;
+	return *slot;
+}
+
+inline_always void forget_end(struct event *ev)
+{
+	ev->at = forget((u32 *)(ev->data - __builtin_offsetof(struct scratch, data) +
+				__builtin_offsetof(struct scratch, record_end)),
+			ev->at);
+}
+
 inline_always u32 text_bytes(struct event *ev, long got)
 {
-	if (got < 0)
-		return 0; /* Not readable without a page fault. */
-	if (got == 0) {
-		*event_end(ev) = 0;
-		got = 1;
-	}
-	got &= 0x1fff;
-	ev->at += got;
-	return got;
+	u32 start = ev->at;
+
+	if (got == 0)
+		*event_end(ev) = 0; /* Some kernels count an empty text as nothing. */
+	if (got >= 0) /* Else it was not readable without a page fault. */
+		ev->at += got ? got & 0x1fff : 1;
+	forget_end(ev);
+	return (ev->at - start) & 0x1fff;
 }
 
 /* A NUL-terminated text of at most `max` (<= 4096) bytes of the caller's memory. Returns its size. */
@@ -300,8 +317,9 @@ inline_always u32 add_user_bytes(struct event *ev, u64 from, u32 bytes)
 {
 	bytes &= RECORD_MASK;
 	if (bpf_probe_read_user(event_end(ev), bytes, (void *)from))
-		return 0;
+		bytes = 0;
 	ev->at += bytes;
+	forget_end(ev);
 	return bytes;
 }
 

@@ -28,6 +28,16 @@ typedef __s64 s64;
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
+/*
+ * An index the verifier believes: masked last, in the register that is used. The compiler must not see what
+ * the value was before, or it drops the mask as superfluous.
+ */
+inline_always u64 masked(u64 value, u64 mask)
+{
+	asm volatile("" : "+r"(value));
+	return value & mask;
+}
+
 #ifdef __TARGET_ARCH_x86
 struct pt_regs {
 	unsigned long bp;

@@ -101,7 +101,7 @@ inline_always bool widen_call(struct call *call, struct pt_regs *regs, u32 nr, s
 
 		bpf_probe_read_user(args, sizeof(args), (void *)call->args[1]);
 		native = number_of_socketcall(call->args[0]);
-		if (!native || !(live.wanted[native & (SYSCALLS_MAX - 1)] & WANTED))
+		if (!native || !(live.wanted[masked(native, SYSCALLS_MAX - 1)] & WANTED))
 			return false;
 		for (int i = 0; i < ARGS_MAX; i++)
 			call->args[i] = args[i];
@@ -109,7 +109,7 @@ inline_always bool widen_call(struct call *call, struct pt_regs *regs, u32 nr, s
 		call->socketcall = 1;
 		return true;
 	}
-	native = config.from_ia32[nr & (SYSCALLS_MAX - 1)];
+	native = config.from_ia32[masked(nr, SYSCALLS_MAX - 1)];
 	call->nr = native - 1;
 	return native != 0;
 }
@@ -150,7 +150,7 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 	/* Most calls on the machine end here; -1 (none) does too. */
 	if (nr >= SYSCALLS_MAX)
 		return 0;
-	wanted = live.wanted[nr];
+	wanted = live.wanted[masked(nr, SYSCALLS_MAX - 1)];
 	if (!wanted)
 		return 0;
 	if (is_agent())

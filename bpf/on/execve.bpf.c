@@ -9,7 +9,7 @@ SYSCALL_EXIT(execve)
 	if (call->ret == 0)
 		return 0;
 	event_begin(&ev, scratch, SYSCALL_EXECVE_19_X);
-	put_failed_exec(&ev, call, 1);
+	put_failed_exec(&ev, scratch, call, 1);
 	put_path(&ev, arg(call, 0));				/* filename */
 	return event_output(&ev);
 }

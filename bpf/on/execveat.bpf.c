@@ -9,6 +9,6 @@ SYSCALL_EXIT(execveat)
 	if (call->ret == 0)
 		return 0;
 	event_begin(&ev, scratch, SYSCALL_EXECVEAT_X);
-	put_failed_exec(&ev, call, 2);
+	put_failed_exec(&ev, scratch, call, 2);
 	return event_output(&ev);
 }

@@ -8,7 +8,7 @@ SYSCALL_EXIT(generic)
 
 	if (!event_reserve(&ev, GENERIC_X))
 		return 0;
-	put_u16(&ev, config.codes[call->nr & (SYSCALLS_MAX - 1)]);	/* ID */
+	put_u16(&ev, config.codes[masked(call->nr, SYSCALLS_MAX - 1)]);	/* ID */
 	put_u16(&ev, call->nr);						/* nativeID */
 	return event_commit(&ev);
 }

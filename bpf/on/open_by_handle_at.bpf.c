@@ -14,7 +14,7 @@ SYSCALL_EXIT(open_by_handle_at)
 	put_s64(&ev, call->ret);				/* fd */
 	put_fd(&ev, arg(call, 0));				/* mountfd */
 	put_u32(&ev, open_flags(arg(call, 2)) | opened.flags);	/* flags */
-	put_file_path(&ev, file_of(call->ret));			/* path */
+	put_file_path(&ev, scratch, file_of(call->ret));	/* path */
 	put_u32(&ev, opened.device);				/* dev */
 	put_u64(&ev, opened.inode);				/* ino */
 	return event_output(&ev);

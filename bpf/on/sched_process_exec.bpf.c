@@ -22,7 +22,7 @@ int BPF_PROG(sched_process_exec, struct task_struct *unused, int old_pid, struct
 	put_process(&ev, task);					/* tid … cgroups */
 	put_user_texts(&ev, BPF_CORE_READ(mm, env_start), BPF_CORE_READ(mm, env_end),
 		       ARGUMENT_BYTES_MAX);			/* env */
-	put_exec_end(&ev, task);				/* tty … gid */
+	put_exec_end(&ev, scratch, task);			/* tty … gid */
 	put_kernel_text(&ev, BPF_CORE_READ(program, filename));	/* filename */
 	return event_output(&ev);
 }

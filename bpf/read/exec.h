@@ -130,7 +130,8 @@ inline_always u32 exe_flags(struct task_struct *task, struct file *exe, struct i
 }
 
 /* tty, vpgid, loginuid, flags, capabilities, exe_ino, exe_ino_ctime, exe_ino_mtime, uid, trusted_exepath, pgid, gid. */
-inline_always void put_exec_end(struct event *ev, struct task_struct *task)
+inline_always void put_exec_end(struct event *ev, struct scratch *scratch,
+				 struct task_struct *task)
 {
 	const struct cred *cred = cred_of(task);
 	struct file *exe = BPF_CORE_READ(task, mm, exe_file);
@@ -148,13 +149,14 @@ inline_always void put_exec_end(struct event *ev, struct task_struct *task)
 	put_u64(ev, change_time(inode));			/* exe_ino_ctime */
 	put_u64(ev, modify_time(inode));			/* exe_ino_mtime */
 	put_u32(ev, BPF_CORE_READ(cred, euid.val));		/* uid */
-	put_file_path(ev, exe);					/* trusted_exepath */
+	put_file_path(ev, scratch, exe);				/* trusted_exepath */
 	put_s64(ev, pid_number(group));				/* pgid */
 	put_u32(ev, BPF_CORE_READ(cred, egid.val));		/* gid */
 }
 
 /* An exec that failed: the arguments are those it was given, the rest is the process as it still is. */
-inline_always void put_failed_exec(struct event *ev, const struct call *call, u32 argv)
+inline_always void put_failed_exec(struct event *ev, struct scratch *scratch,
+				   const struct call *call, u32 argv)
 {
 	struct task_struct *task = current_task();
 
@@ -162,7 +164,7 @@ inline_always void put_failed_exec(struct event *ev, const struct call *call, u3
 	put_failed_args(ev, arg(call, argv), call->ia32);	/* exe, args */
 	put_process(ev, task);					/* tid … cgroups */
 	put_texts_of(ev, arg(call, argv + 1), ARGUMENT_BYTES_MAX, call->ia32); /* env */
-	put_exec_end(ev, task);					/* tty … gid */
+	put_exec_end(ev, scratch, task);				/* tty … gid */
 }
 
 #endif

@@ -12,26 +12,27 @@
 #define COMPONENTS_MAX 96
 /* Paths grow downwards from here; the verifier wants room for one more name behind it. */
 #define PATH_END (2 * RECORD_BYTES_MAX - 2 * PATH_BYTES_MAX)
+#define PATH_TOP (PATH_END - RECORD_BYTES_MAX)
 #define PATH_MASK (RECORD_BYTES_MAX - 1)
 
-inline_always u8 *path_byte(u8 *data, u32 at)
+/* A place in the second half of the scratch, below PATH_END. */
+inline_always u8 *path_byte(struct scratch *scratch, u32 at)
 {
-	/* Always in the second half of the scratch, below PATH_END. */
-	at &= PATH_MASK;
-	if (at > PATH_END - RECORD_BYTES_MAX)
-		at = PATH_END - RECORD_BYTES_MAX;
-	return data + RECORD_BYTES_MAX + at;
+	at = masked(at, PATH_MASK);
+	if (at > PATH_TOP)
+		at = PATH_TOP;
+	return scratch->data + RECORD_BYTES_MAX + at;
 }
 
 /* Puts the path below PATH_END; returns where it starts (relative to the second half), or its end: no name. */
-static __noinline u32 build_path(u8 *data, struct path *from)
+static __noinline u32 build_path(struct scratch *scratch, struct path *from)
 {
 	struct vfsmount *vfsmount = BPF_CORE_READ(from, mnt);
 	struct dentry *dentry = BPF_CORE_READ(from, dentry);
 	u64 mount_offset = bpf_core_field_offset(struct mount, mnt);
 	struct mount *mount = (void *)((char *)vfsmount - mount_offset);
 	struct dentry *root = BPF_CORE_READ(vfsmount, mnt_root);
-	u32 at = PATH_END - RECORD_BYTES_MAX;
+	u32 at = PATH_TOP;
 
 	for (int i = 0; i < COMPONENTS_MAX; i++) {
 		struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
@@ -51,24 +52,24 @@ static __noinline u32 build_path(u8 *data, struct path *from)
 		if (dentry == parent)
 			break; /* Not reachable from the root. */
 		length = BPF_CORE_READ(dentry, d_name.len) & (PATH_BYTES_MAX - 1);
-		got = bpf_probe_read_kernel_str(path_byte(data, at - length - 1), PATH_BYTES_MAX,
+		got = bpf_probe_read_kernel_str(path_byte(scratch, at - length - 1), PATH_BYTES_MAX,
 						BPF_CORE_READ(dentry, d_name.name));
 		if (got <= 1 || got != length + 1)
 			break; /* Renamed under our hands, or gone. */
-		*path_byte(data, at - 1) = '/';
-		at -= length + 1;
+		*path_byte(scratch, at - 1) = '/';
+		at = forget(&scratch->path_start, at - length - 1);
 		dentry = parent;
 	}
-	if (at == PATH_END - RECORD_BYTES_MAX)
+	if (at == PATH_TOP)
 		return at;
 	/* "name/" pairs stand there: the last slash becomes the end, one more goes in front. */
-	*path_byte(data, PATH_END - RECORD_BYTES_MAX - 1) = 0;
+	*path_byte(scratch, PATH_TOP - 1) = 0;
 	at -= 1;
-	*path_byte(data, at) = '/';
+	*path_byte(scratch, at) = '/';
 	return at;
 }
 
-inline_always void put_file_path(struct event *ev, struct file *file)
+inline_always void put_file_path(struct event *ev, struct scratch *scratch, struct file *file)
 {
 	struct path *path;
 	u32 at;
@@ -78,11 +79,11 @@ inline_always void put_file_path(struct event *ev, struct file *file)
 		return;
 	}
 	path = (void *)((char *)file + bpf_core_field_offset(struct file, f_path));
-	at = build_path(ev->data, path);
-	if (at == PATH_END - RECORD_BYTES_MAX)
+	at = build_path(scratch, path);
+	if (at == PATH_TOP)
 		put_kernel_text(ev, BPF_CORE_READ(file, f_path.dentry, d_name.name));
 	else
-		put_kernel_text(ev, path_byte(ev->data, at));
+		put_kernel_text(ev, path_byte(scratch, at));
 }
 
 #endif

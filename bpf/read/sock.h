@@ -61,7 +61,7 @@ union user_address {
 		u16 family;
 		char path[UNIX_PATH_MAX + 18];
 	} local;
-};
+} __attribute__((aligned(8)));
 _Static_assert(sizeof(union user_address) == 128, "sockaddr_storage");
 
 /* In the second half of the scratch; false when it cannot be read. */
@@ -71,8 +71,8 @@ inline_always union user_address *read_user_address(struct scratch *scratch, u64
 
 	if (bytes == 0)
 		return NULL;
-	if (bytes > sizeof(*address) - 1)
-		bytes = sizeof(*address) - 1;
+	/* A longer one is refused by the kernel. */
+	bytes = masked(bytes < sizeof(*address) ? bytes : 0, sizeof(*address) - 1);
 	__builtin_memset(address, 0, sizeof(*address));
 	if (bpf_probe_read_user(address, bytes, (void *)from))
 		return NULL;
