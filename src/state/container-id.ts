@@ -35,13 +35,14 @@ function isFullId(text: string): boolean {
   return text.length === fullIdLength && /^[0-9a-fA-F]+$/.test(text);
 }
 
-const namespaceName = /^\/([\w.-]+)\//;
+const namespaceName = /\/([A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)\//;
 const unitSuffix = /\.(?:service|slice|scope)$/;
 
-// containerd uses its namespace as the first component and any name as the id.
+// containerd uses its namespace as the first component and any name as the id. A namespace that is a
+// unit of systemd is none (the original makes containers of `/system.slice/udevd.service/udev`).
 function containerd(path: string): string {
   const namespace = namespaceName.exec(path)?.[1];
-  if (namespace === undefined) return "";
+  if (namespace === undefined || unitSuffix.test(namespace)) return "";
   const prefix = `/${namespace}/`;
   const id = path.slice(path.lastIndexOf(prefix) + prefix.length);
   if (isFullId(id)) return id.slice(0, idLength);
@@ -74,7 +75,12 @@ function libvirtLxc(path: string): string {
 }
 
 function bpm(path: string): string {
-  return /bpm-([\w.-]+)\.scope/.exec(path)?.[1] ?? "";
+  const found = path.indexOf("bpm-");
+  if (found < 0) return "";
+  const rest = path.slice(found + "bpm-".length);
+  const end = rest.indexOf(".scope");
+  const id = end < 0 ? rest : rest.slice(0, end);
+  return /^[A-Za-z0-9._-]+$/.test(id) ? id : "";
 }
 
 const engines: readonly Matcher[] = [

@@ -208,11 +208,15 @@ export class Thread {
     this.exeInoCtimeDurationCloneTsNs = from.exeInoCtimeDurationCloneTsNs;
   }
 
-  /** Takes over what a new process gets from its parent: descriptors, directory, environment. */
+  /**
+   * Takes over what a new process gets from its parent: descriptors, directory, environment. The
+   * child of a thread other than the main one has no environment until it executes something: the
+   * original looks at the thread's own, and alerts show it.
+   */
   inheritProcess(from: Thread): void {
     const fds = from.fds;
     if (fds !== undefined) this.#fds = fds.fork();
     this.#ownCwd = from.cwd;
-    this.#ownEnvironment = from.environment;
+    this.#ownEnvironment = from.#ownEnvironment;
   }
 }

@@ -56,13 +56,11 @@ function learn(
   if (size === 0) return;
   if (isKnownTuple(fd, event.memory.bytes, event.offset(tupleParam), size)) return;
   const tuple = tupleOf(event.bytes(tupleParam));
-  if (tuple === undefined || !learnFromMessage(fd, tuple, state.interfaces)) return;
-  if (tuple.family === families.unix) {
-    fd.name = tupleParamText(tuple);
-    return;
-  }
+  if (tuple === undefined) return;
+  const news = learnFromMessage(fd, tuple, state.interfaces);
+  if (news === "named") fd.name = tupleParamText(tuple);
   const { socket } = fd;
-  if (socket === undefined) return;
+  if (news !== "ends" || socket === undefined) return;
   if (!fd.hasRole) guessRole(fd, thread, receiving);
   if (receiving ? fd.isClient : fd.isServer) socket.swap();
   fd.name = socketName(fd.type, socket);

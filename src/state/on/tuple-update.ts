@@ -134,21 +134,28 @@ export function inetSocketOf(fd: Fd, width: number): Socket {
 }
 
 /**
- * What a message on an unconnected socket tells. False: nothing new. Messages of unix sockets set
- * the ends, and the caller names the descriptor.
+ * What a message on an unconnected socket tells. "named": the descriptor is called after the tuple
+ * and nothing else follows; "ends": its ends are new.
  */
-export function learnFromMessage(fd: Fd, tuple: Tuple, interfaces: Interfaces): boolean {
+export function learnFromMessage(
+  fd: Fd,
+  tuple: Tuple,
+  interfaces: Interfaces,
+): "nothing" | "named" | "ends" {
   if (tuple.family === families.unix) {
     learnUnix(fd, tuple);
-    return true;
+    return "named";
   }
   const ends = unmapped(tuple);
-  if (!setEnds(fd, ends, false)) return false;
+  // A bound IPv4 socket becomes a connection with its first message, an IPv6 one does not: so it is
+  // in the original, and rules see it.
+  if (fd.type === fdTypes.ipv6Server && ends.sourceIp.length === 16) return "named";
+  if (!setEnds(fd, ends, false)) return "nothing";
   const socket = inetSocketOf(fd, ends.sourceIp.length);
   // TCP would have failed had the address changed in the middle.
   if (socket.protocol === l4.unknown) socket.protocol = l4.udp;
   interfaces.complete(socket);
-  return true;
+  return "ends";
 }
 
 export function learnUnix(fd: Fd, tuple: Tuple): void {
