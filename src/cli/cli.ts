@@ -1,5 +1,5 @@
-// From arguments to an exit code: parse, refuse what cannot be, read the configuration if the command
-// needs it, run the command.
+// From arguments to an exit code: parse, refuse what cannot be, read the configuration if the
+// command needs it, run the command.
 import { isError, problemText } from "../config/problem.ts";
 import { loadConfig } from "../config/load.ts";
 import { type Command, type CommandContext, refuse } from "./command.ts";

@@ -1,5 +1,5 @@
-// The commands, in the order in which they are considered: the first that the arguments ask for runs.
-// This is Falco's order, so that of several informational flags the same one wins.
+// The commands, in the order in which they are considered: the first that the arguments ask for
+// runs. This is Falco's order, so that of several informational flags the same one wins.
 import type { Command } from "./command.ts";
 import { completion } from "./completion.ts";
 import { describeRules } from "./describe-rules.ts";

@@ -1,4 +1,5 @@
-// What one row of the table of flags says. Parsing, help, manual and shell completion follow from it.
+// What one row of the table of flags says. Parsing, help, manual and shell completion follow from
+// it.
 
 interface FlagBase {
   /** One letter, written after `-`. */

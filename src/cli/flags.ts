@@ -20,7 +20,7 @@ export const flags = defineFlags({
     takes: "list",
     value: "key=value",
     group: "run",
-    doc: "Sets one configuration key, e.g. -o json_output=true; may be repeated, the last one wins.",
+    doc: "Sets one configuration key, like -o json_output=true; may be repeated, the last wins.",
   },
   rules: {
     short: "r",
@@ -199,8 +199,9 @@ export const flags = defineFlags({
     value: "format",
     group: "output",
     doc:
-      "Appends this text, in which %field works, to the output of every rule; append_output in the " +
-      "configuration can do more. c and k stand for container fields, which are appended anyway.",
+      "Appends this text, in which %field works, to the output of every rule; append_output in " +
+      "the configuration can do more. c and k stand for container fields, which are appended " +
+      "anyway.",
     options: (format) => printOptions(format),
   },
   help: {

@@ -39,8 +39,8 @@ export function manualText(version: string): string {
 }
 
 const description =
-  "Watches system calls in the kernel, evaluates Falco rules against them and prints an alert when " +
-  "one matches. It needs to run as root. SIGINT and SIGTERM end it with a summary.";
+  "Watches system calls in the kernel, evaluates Falco rules against them and prints an alert " +
+  "when one matches. It needs to run as root. SIGINT and SIGTERM end it with a summary.";
 
 const configuration =
   "Read from the file of -c, else /etc/falco/falco.yaml, else built in. Keys are written with " +

@@ -1,5 +1,5 @@
-// From arguments to flags, the way Falco's parser reads them: -Uv is -U -v, -pc is -p c, a value may
-// follow as its own argument or after `=`, and `--` ends the flags.
+// From arguments to flags, the way Falco's parser reads them: -Uv is -U -v, -pc is -p c, a value
+// may follow as its own argument or after `=`, and `--` ends the flags.
 import { err, ok, type Result } from "../base/result.ts";
 import { suggest } from "../base/suggest.ts";
 import type { FlagRow } from "./flag-row.ts";

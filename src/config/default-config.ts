@@ -6,8 +6,8 @@ const commentColumns = 98;
 
 const heading = [
   "# Configuration of gyr. It is read like Falco's falco.yaml and has the same keys. This is the",
-  "# configuration inside the executable: copy it to /etc/falco/falco.yaml, or name a copy with -c,",
-  "# to change it. Single values can be changed on the command line: -o json_output=true.",
+  "# configuration inside gyr (gyr config prints it): copy it to /etc/falco/falco.yaml or name it",
+  "# with -c to change it. Single values change on the command line: -o json_output=true.",
   "# An environment variable is written $" + "{NAME}.",
 ];
 

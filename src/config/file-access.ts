@@ -1,5 +1,5 @@
-// What the loader needs of a file system. It is handed in, so that loading can be tested on texts and
-// this folder stays free of input and output.
+// What the loader needs of a file system. It is handed in, so that loading can be tested on texts
+// and this folder stays free of input and output.
 import type { Result } from "../base/result.ts";
 
 export interface FileAccess {

@@ -1,5 +1,5 @@
-// The left side of `-o key=value`: names joined by dots, with [index] for list elements and [] for a
-// new one. A backslash before `.`, `[`, `]` or `\` makes it an ordinary character of a name.
+// The left side of `-o key=value`: names joined by dots, with [index] for list elements and [] for
+// a new one. A backslash before `.`, `[`, `]` or `\` makes it an ordinary character of a name.
 import { err, ok, type Result } from "../base/result.ts";
 import { type ConfigNode, describeNode, emptyMap, type MapNode, type Origin } from "./tree.ts";
 

@@ -1,6 +1,7 @@
 // Loading the configuration: main file or built-in default, included files, -o options, in Falco's
-// order. The outcome always holds a complete configuration; whether to go on is the caller's choice.
-import { parseYaml } from "../rules/yaml.ts";
+// order. The outcome always holds a complete configuration; whether to go on is the caller's
+// choice.
+import { parseYaml } from "../base/yaml.ts";
 import { defaultConfig } from "./default-config.ts";
 import { type Environment, expandVariables } from "./environment.ts";
 import { type FileAccess, filesIn } from "./file-access.ts";

@@ -1,5 +1,5 @@
 // `-o key=value`: one option applied to the tree.
-import { parseYaml } from "../rules/yaml.ts";
+import { parseYaml } from "../base/yaml.ts";
 import { assign, parseKeyPath } from "./key-path.ts";
 import type { Problem } from "./problem.ts";
 import { type ConfigNode, type MapNode, treeOf } from "./tree.ts";

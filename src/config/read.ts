@@ -1,5 +1,5 @@
-// From the merged tree of texts to typed values, by the rows of the table of keys. Everything that is
-// wrong is collected; nothing is thrown.
+// From the merged tree of texts to typed values, by the rows of the table of keys. Everything that
+// is wrong is collected; nothing is thrown.
 import type { z } from "zod";
 import { suggest } from "../base/suggest.ts";
 import { isOptionOrigin } from "./options.ts";
@@ -63,7 +63,7 @@ function findUnknown(map: MapNode, above: string, problems: Problem[]): void {
       problems.push({ code: "former-key", at, key: path, instead });
     } else {
       const code = isOptionOrigin(at) ? "unknown-option-key" : "unknown-key";
-      problems.push({ code, at, key: path, near: suggest(path, [...keyNames, ...sections], 2) });
+      problems.push({ code, at, key: path, near: suggest(path, [...keyNames, ...sections], 1) });
     }
   }
 }
@@ -94,7 +94,7 @@ function readValue(name: KeyName, node: ConfigNode, problems: Problem[]): unknow
 
 type Issue = z.core.$ZodIssue;
 
-/** A union answers with the issues of all its members; those of the member that came closest count. */
+/** A union has the issues of all its members; those of the member that came closest count. */
 function innermost(issue: Issue): Issue[] {
   if (issue.code !== "invalid_union") return [issue];
   const best = issue.errors.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];

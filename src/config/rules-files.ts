@@ -6,8 +6,8 @@ export const builtinPrefix = "builtin:";
 
 /**
  * Directories become their *.yaml and *.yml files, sorted; entries that do not exist and files that
- * are not YAML are left out. A file that two entries lead to stays twice: its rules are then replaced
- * by themselves, as with Falco.
+ * are not YAML are left out. A file that two entries lead to stays twice: its rules then replace
+ * themselves, as with Falco.
  */
 export function rulesFiles(entries: readonly string[], files: FileAccess): readonly string[] {
   return entries.flatMap((entry) => {

@@ -1,5 +1,5 @@
-// Every configuration key, one row each. The types of values, defaults, validation, the default file
-// and the manual all come from these rows; a key is added here and nowhere else.
+// Every configuration key, one row each. The types of values, defaults, validation, the default
+// file and the manual all come from these rows; a key is added here and nowhere else.
 import type { KeyRow } from "./key-row.ts";
 import { captureKeys } from "./keys/capture.ts";
 import { engineKeys } from "./keys/engine.ts";

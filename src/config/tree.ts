@@ -1,6 +1,7 @@
 // A configuration as a tree of texts, in which every node knows where it was written. Types come
-// later: files, included files and -o options are first merged into one tree (merge.ts, key-path.ts).
-import type { YamlNode } from "../rules/yaml.ts";
+// later: files, included files and -o options are first merged into one tree (merge.ts, key-
+// path.ts).
+import type { YamlNode } from "../base/yaml.ts";
 
 /** Where a value was written, ready to print: `file:line:column`, or the option. */
 export type Origin = string;

@@ -1,7 +1,7 @@
 // The types configuration values can have. A configuration is text until here: YAML, -o options and
-// environment variables alike, so `"true"`, `true` and `${FLAG}` are the same boolean. Text that is not
-// of the type at all (`yess` for a boolean) is forgiven with a warning, as Falco silently forgives it;
-// a value of the right type that makes no sense is an error.
+// environment variables alike, so `"true"`, `true` and `${FLAG}` are the same boolean. Text that is
+// not of the type at all (`yess` for a boolean) is forgiven with a warning, as Falco silently
+// forgives it; a value of the right type that makes no sense is an error.
 import { z } from "zod";
 
 /** Marks an issue of the forgiven kind; `wants` completes "expects …". */

@@ -9,8 +9,8 @@ export const engineKeys = {
     type: oneOf(kinds, (got) => `engine.kind '${got}' is not a valid kind.`),
     default: "auto",
     doc:
-      "The driver that delivers events: modern_ebpf (probe inside this executable, kernel 5.8 or newer " +
-      "with BTF), nodriver (no events, for testing), auto (the first one that works here).",
+      "The driver that delivers events: modern_ebpf (probe inside this executable, kernel 5.8 or " +
+      "newer with BTF), nodriver (no events, for testing), auto (the first one that works here).",
     reload: "restart",
     status: "works",
     // These deliver the same events, so another driver can stand in. A replay has no stand-in.

@@ -97,7 +97,7 @@ export const outputKeys = {
   "outputs_queue.capacity": key({
     type: uint(),
     default: 0,
-    doc: "How many alerts may wait for a slow channel before more are dropped and counted; 0: 10000.",
+    doc: "How many alerts may wait for a slow channel; more are dropped and counted. 0 is 10000.",
     reload: "restart",
     status: "works",
   }),

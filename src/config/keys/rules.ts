@@ -32,8 +32,8 @@ export const ruleKeys = {
     default: [],
     shipped: "[/etc/falco/config.d]",
     doc:
-      "More configuration files, or directories of them, merged after this one. An entry is a path " +
-      "or {path: …, strategy: append | override | add-only}. Missing paths are skipped.",
+      "More configuration files, or directories of them, merged after this one. An entry is a " +
+      "path or {path: …, strategy: append | override | add-only}. Missing paths are skipped.",
     reload: "live",
     status: "works",
   }),
@@ -51,8 +51,9 @@ export const ruleKeys = {
       "[builtin:gyr_rules.yaml, builtin:gyr-incubating_rules.yaml, " +
       "/etc/falco/falco_rules.local.yaml, /etc/falco/rules.d]",
     doc:
-      "Rules files and directories (their *.yaml and *.yml files), in loading order; missing ones are " +
-      "skipped. builtin: files are inside the executable. The -r flag replaces all of them.",
+      "Rules files and directories (their *.yaml and *.yml files), in loading order; missing " +
+      "ones are skipped. builtin: files are inside the executable. The -r flag replaces all of " +
+      "them.",
     reload: "live",
     status: "works",
   }),
@@ -68,8 +69,8 @@ export const ruleKeys = {
     type: listOf(selection),
     default: [],
     doc:
-      "Enables and disables rules after loading, in this order: {enable: {rule: <name, * allowed>}}, " +
-      "{disable: {tag: <tag>}}.",
+      "Enables and disables rules after loading, in this order: {enable: {rule: <name, * " +
+      "allowed>}}, {disable: {tag: <tag>}}.",
     reload: "live",
     status: "works",
   }),
