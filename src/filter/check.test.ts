@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "bun:test";
 import { scheme } from "../../test/support/filter-scheme.ts";
+import type { Expr } from "./ast.ts";
 import { check } from "./check.ts";
 import { hint, message } from "./diagnostic.ts";
 import { parse } from "./parser.ts";
@@ -176,6 +177,25 @@ describe("what does not compile, in the words of the reference", () => {
     expect(hintOf("evt.type = opne")).toEqual(["did you mean 'open'?"]);
     expect(hintOf("zzz.zzz = x")).toEqual([undefined]);
     expect(hintOf("proc.name[1] = x")).toEqual(["this field takes no argument"]);
+  });
+});
+
+describe("what macros can blow up is bounded", () => {
+  const parsed = parse({ name: "test", text: "proc.name = x" });
+  const leaf: Expr = parsed.ok ? parsed.value : expect.unreachable();
+
+  test("depth", () => {
+    let deep = leaf;
+    for (let i = 0; i < 100_000; i++) deep = { kind: "not", child: deep, span: leaf.span };
+    expect(check(deep, scheme).errors.map(message)).toEqual(["exceeded max depth limit of 1000"]);
+  });
+
+  test("size", () => {
+    let large = leaf;
+    for (let i = 0; i < 40; i++) {
+      large = { kind: "or", children: [large, large], span: leaf.span };
+    }
+    expect(check(large, scheme).errors.map(({ code }) => code)).toEqual(["too-many-tests"]);
   });
 });
 

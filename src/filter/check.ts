@@ -2,6 +2,8 @@
 // types (rule-language.md C, D, E, F). Every problem of a condition is collected; only a condition
 // without errors has an IR.
 
+import { limits } from "../base/limits.ts";
+import { suggest } from "../base/suggest.ts";
 import type { Expr, Literal, Operand, OperandList, Test } from "./ast.ts";
 import { checkOperand, nameOf } from "./check-operand.ts";
 import { literalWarnings, naWarning } from "./check-warnings.ts";
@@ -12,10 +14,9 @@ import { modifierNamed } from "./modifiers.ts";
 import type { Operator } from "./operators/operator.ts";
 import { operatorNamed } from "./operators/operators.ts";
 import type { Scheme } from "./scheme.ts";
-import { suggest } from "../base/suggest.ts";
 import type { Constant } from "./value.ts";
 import { type ParsedLiteral, valueType } from "./value-types.ts";
-import { fieldsIn, leaves, operandsOf } from "./walk.ts";
+import { fieldsIn, operandsOf } from "./walk.ts";
 
 export interface Checked<Ctx> {
   /** Present when there are no errors. */
@@ -24,11 +25,13 @@ export interface Checked<Ctx> {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Binds a condition, whose macros have been resolved, to the fields of a scheme. */
+/**
+ * Binds a condition, whose macros have been resolved, to the fields of a scheme. Macros can make a
+ * condition far deeper and larger than any text, so both are bounded here as well.
+ */
 export function check<Ctx>(expr: Expr, scheme: Scheme<Ctx>): Checked<Ctx> {
   const checker = new Checker(scheme);
-  const ir = checker.expr(expr);
-  checker.deprecated(expr);
+  const ir = checker.expr(expr, 1);
   const { errors, warnings } = checker;
   return ir === undefined || errors.length > 0 ? { errors, warnings } : { ir, errors, warnings };
 }
@@ -37,22 +40,34 @@ class Checker<Ctx> {
   readonly errors: Diagnostic[] = [];
   readonly warnings: Diagnostic[] = [];
   private readonly scheme: Scheme<Ctx>;
+  private readonly deprecatedSeen = new Set<string>();
+  private tests = 0;
+  private stopped = false;
   private readonly report = (diagnostic: Diagnostic) => void this.errors.push(diagnostic);
 
   constructor(scheme: Scheme<Ctx>) {
     this.scheme = scheme;
   }
 
-  expr(expr: Expr): Ir<Ctx> | undefined {
+  expr(expr: Expr, depth: number): Ir<Ctx> | undefined {
+    if (this.stopped) return undefined;
+    if (depth > limits.filterDepthMax) {
+      this.stopped = true;
+      return this.refuse({ code: "too-deep", at: expr.span, limit: limits.filterDepthMax });
+    }
     switch (expr.kind) {
       case "and":
       case "or": {
-        const children = expr.children.map((child) => this.expr(child));
-        const sound = children.filter((child) => child !== undefined);
-        return sound.length < children.length ? undefined : { kind: expr.kind, children: sound };
+        const children: Ir<Ctx>[] = [];
+        for (const each of expr.children) {
+          const child = this.expr(each, depth + 1);
+          if (child !== undefined) children.push(child);
+        }
+        const sound = children.length === expr.children.length;
+        return sound ? { kind: expr.kind, children } : undefined;
       }
       case "not": {
-        const child = this.expr(expr.child);
+        const child = this.expr(expr.child, depth + 1);
         return child === undefined ? undefined : { kind: "not", child };
       }
       case "macro":
@@ -62,21 +77,12 @@ class Checker<Ctx> {
     }
   }
 
-  /** One warning per deprecated field, however often the condition names it. */
-  deprecated(expr: Expr): void {
-    const seen = new Set<string>();
-    for (const leaf of leaves(expr)) {
-      if (leaf.kind !== "test") continue;
-      for (const field of operandsOf(leaf).flatMap(fieldsIn)) {
-        const found = this.scheme.find(field.name);
-        if (found?.row.deprecated !== true || seen.has(found.name)) continue;
-        seen.add(found.name);
-        this.warnings.push({ code: "warn-deprecated-field", at: field.span, field: found.name });
-      }
-    }
-  }
-
   private test(node: Test): Ir<Ctx> | undefined {
+    if (++this.tests > limits.filterTestsMax) {
+      this.stopped = true;
+      return this.refuse({ code: "too-many-tests", at: node.span, limit: limits.filterTestsMax });
+    }
+    this.deprecated(node);
     const left = checkOperand(node.left, this.scheme, this.report);
     const operator = left && this.operatorFor(node, left);
     const right = left && operator && this.right(node, left, operator);
@@ -87,6 +93,16 @@ class Checker<Ctx> {
     const key = `${left.key} ${name} ${rightKey(right)}`;
     const base = { kind: "test", left, operator, right, compares, key, node } as const;
     return modifier === undefined ? base : { ...base, modifier };
+  }
+
+  /** One warning per deprecated field, however often the condition names it. */
+  private deprecated(node: Test): void {
+    for (const field of operandsOf(node).flatMap(fieldsIn)) {
+      const found = this.scheme.find(field.name);
+      if (found?.row.deprecated !== true || this.deprecatedSeen.has(found.name)) continue;
+      this.deprecatedSeen.add(found.name);
+      this.warnings.push({ code: "warn-deprecated-field", at: field.span, field: found.name });
+    }
   }
 
   /** What this operator does on this operand, if it may be used there. */

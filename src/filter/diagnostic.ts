@@ -13,6 +13,7 @@ export type Diagnostic = Readonly<
     | { code: "empty" }
     | { code: "too-deep"; limit: number }
     | { code: "too-long"; limit: number }
+    | { code: "too-many-tests"; limit: number }
     | { code: "trailing-text"; after: string }
     | { code: "expected-blank"; after: "or" | "and" }
     | { code: "expected"; what: Expectation; oneOf?: readonly string[] }
@@ -128,6 +129,8 @@ function syntaxMessage(d: Diagnostic): string | undefined {
       return `exceeded max depth limit of ${d.limit}`;
     case "too-long":
       return `filter is longer than ${d.limit} characters`;
+    case "too-many-tests":
+      return `filter has more than ${d.limit} checks after macro expansion`;
     case "trailing-text":
       return `unexpected token after '${d.after}', expecting 'or', 'and'`;
     case "expected-blank":

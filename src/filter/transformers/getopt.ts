@@ -24,9 +24,16 @@ export const getopt: ManyArguments = {
     return { type: "CHARBUF", list: selector === undefined };
   },
   compile: (_args, selector) => {
+    // The options are nearly always a literal of the rule: they are read once.
+    let lastOptions: Value | undefined;
+    let known: ReadonlyMap<string, boolean> = new Map();
     return ([argv, options]) => {
+      if (options !== lastOptions) {
+        lastOptions = options;
+        known = declared(String(options));
+      }
       const words = (argv as readonly Value[]).map(String);
-      const found = readOptions(words, declared(String(options)), selector !== undefined);
+      const found = readOptions(words, known, selector !== undefined);
       if (selector === undefined) return found.flatMap(({ emits }) => emits);
       const last = found.findLast(({ option }) => option === selector);
       return last?.emits.at(-1);
