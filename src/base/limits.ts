@@ -8,11 +8,11 @@ export const limits = {
   yamlDepthMax: 100, // Rules nest 6 deep; the reader is recursive.
   yamlNodesMax: 4_000_000, // Aliases may repeat a node; 16 MB of rules without them stay below.
   yamlPaddedLinesMax: 256, // Each forgiven line reads the file again, about 1 ms for 64 KB.
-  filterDepthBareMax: 100, // rule-language.md A.9: what a condition outside a rules file may nest.
+  filterDepthBareMax: 100, // rule-language.md A.9: for a condition outside a rules file.
   filterTestsMax: 100_000, // In one condition after macro expansion; public rules stay below 1 000.
-  filterLiteralBytesMax: 255, // rule-language.md E: longer literals are refused, as by the reference.
-  regexNodesMax: 100_000, // Instructions of one pattern; `(x{1000}){10}` is a mistake, not a rule.
-  regexTransitionsMax: 262_144, // Cached automaton steps of one pattern (1 MB); forgotten when full.
+  filterLiteralBytesMax: 255, // rule-language.md E: the reference refuses longer ones.
+  regexNodesMax: 100_000, // Of one pattern; `((x{1000}){1000})` is a mistake, not a rule.
+  regexTransitionsMax: 262_144, // Remembered steps of one pattern, 1 MB; forgotten when full.
   threadsMax: 262_144, // state-engine.md §8, falco_libs.thread_table_size.
   fdsPerProcessMax: 4_096, // state-engine.md §3.
   pathBytesMax: 1_024, // state-engine.md §11.1.
