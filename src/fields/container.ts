@@ -1,6 +1,6 @@
-// Fields about the container of the thread. The id comes from the cgroup path; everything else needs a
-// container runtime to be asked, which is not done yet: on the host these fields say so, in a
-// container they have no value.
+// Fields about the container of the thread. The id comes from the cgroup path; everything else
+// needs a container runtime to be asked, which is not done yet: on the host these fields say so, in
+// a container they have no value.
 import {
   type Bound,
   defineFields,

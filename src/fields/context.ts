@@ -1,5 +1,5 @@
-// What every field reads from: the event, the state after it, and where the run stands. One Context is
-// made per source and moved from event to event; nothing is allocated for an event.
+// What every field reads from: the event, the state after it, and where the run stands. One Context
+// is made per source and moved from event to event; nothing is allocated for an event.
 import type { EventView } from "../decode/event-view.ts";
 import { eventTypes } from "../schema/events.ts";
 import { l4 } from "../state/fd-types.ts";

@@ -1,5 +1,5 @@
-// What a row of the field tables is: the language's row, plus how an alert shows the field when that
-// differs from what conditions compare.
+// What a row of the field tables is: the language's row, plus how an alert shows the field when
+// that differs from what conditions compare.
 import type { FieldRow } from "../filter/scheme.ts";
 import type { Value } from "../filter/value.ts";
 import type { Context } from "./context.ts";
@@ -21,6 +21,10 @@ export interface Show {
 export interface Field extends FieldRow<Context> {
   /** Once per output text; the argument is what the author wrote. */
   readonly show?: (argument: string | undefined) => Show;
+  /**
+   * Useful with every alert: appended to outputs when the configuration says `suggested_output`.
+   */
+  readonly suggested?: boolean;
   /** Left out of `--list`. */
   readonly hidden?: boolean;
 }

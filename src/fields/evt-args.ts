@@ -1,4 +1,5 @@
-// Fields that show parameters of the event: all of them as text, one as text, one as its native value.
+// Fields that show parameters of the event: all of them as text, one as text, one as its native
+// value.
 import type { ValueTypeName } from "../filter/value-types.ts";
 import { eventTypes, type Param } from "../schema/events.ts";
 import { type Bound, defineFields, indexArgument, needsArgument, type Show } from "./define.ts";

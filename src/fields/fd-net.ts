@@ -1,5 +1,6 @@
 // Fields about the two ends of an internet socket. In a tuple the source is the client and the
-// destination the server once the role is known; local and remote follow from the machine's addresses.
+// destination the server once the role is known; local and remote follow from the machine's
+// addresses.
 import type { Value } from "../filter/value.ts";
 import type { Fd } from "../state/fd.ts";
 import type { Socket } from "../state/socket.ts";
@@ -134,8 +135,8 @@ function port(side: Side, doc: string): Field {
   return { type: "PORT", format: "DEC", doc, get: ofSide(side, (end, socket) => end.port(socket)) };
 }
 
-// Services are not looked up by number: the port's digits, as in the original without name resolution.
-// Of a server socket it gives an empty text for both ends that it knows by role.
+// Services are not looked up by number: the port's digits, as in the original without name
+// resolution. Of a server socket it gives an empty text for both ends that it knows by role.
 function service(side: Side, doc: string): Field {
   const get = ofSide(side, (end, socket) => String(end.port(socket)));
   if (side !== client && side !== server) return { type: "CHARBUF", doc, get };

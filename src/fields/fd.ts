@@ -1,5 +1,6 @@
-// Fields about the descriptor of the event. They apply only to events that make, use or end one. The
-// two ends of sockets are in fd-net.ts; what stands in for an unknown descriptor is in fd-unknown.ts.
+// Fields about the descriptor of the event. They apply only to events that make, use or end one.
+// The two ends of sockets are in fd-net.ts; what stands in for an unknown descriptor is in
+// fd-unknown.ts.
 import type { Value } from "../filter/value.ts";
 import { fdFlags, fdTypes } from "../state/fd-types.ts";
 import type { Fd } from "../state/fd.ts";

@@ -1,5 +1,5 @@
-// Fields about the descriptors poll and ppoll were asked to watch: one text each, items separated by
-// commas.
+// Fields about the descriptors poll and ppoll were asked to watch: one text each, items separated
+// by commas.
 import { fdTypes } from "../state/fd-types.ts";
 import { addressText } from "../state/addresses.ts";
 import type { Fd } from "../state/fd.ts";

@@ -4,7 +4,9 @@ import { flagNames, flagTables } from "../schema/flags.ts";
 
 const remembered = new Map<string, Map<number, string>>();
 
-/** The names of a value in a flag table, joined by `|`; "" when no name fits or there is no table. */
+/**
+ * The names of a value in a flag table, joined by `|`; "" when no name fits or there is no table.
+ */
 export function flagText(table: string | undefined, value: number): string {
   if (table === undefined) return "";
   let texts = remembered.get(table);

@@ -1,5 +1,4 @@
-// Output texts: literals, placeholders, widths, missing values, keys. Numbers in names of tests are those
-// of the list of behaviours every compatible engine has.
+// Output texts: literals, placeholders, widths, missing values, keys.
 import { describe, expect, test } from "bun:test";
 import { makeContext } from "../../test/support/make-context.ts";
 import { catalog } from "./catalog.ts";

@@ -1,5 +1,6 @@
-// Output texts: "user=%user.name file=%20fd.name" becomes functions, once per rule. Placeholders are
-// found by the filter language; this file knows what a missing value, a width and a key look like.
+// Output texts: "user=%user.name file=%20fd.name" becomes functions, once per rule. Placeholders
+// are found by the filter language; this file knows what a missing value, a width and a key look
+// like.
 import { err, ok, type Result } from "../base/result.ts";
 import type { Field as FieldNode, Operand } from "../filter/ast.ts";
 import { type Diagnostic, message } from "../filter/diagnostic.ts";
@@ -23,11 +24,13 @@ export interface FormatProblem {
 
 export interface Format {
   /**
-   * The text for the current event. A missing value prints `<NA>`; but in a text that does not begin
-   * with `*` it makes the whole text undefined.
+   * The text for the current event. A missing value prints `<NA>`; but in a text that does not
+   * begin with `*` it makes the whole text undefined.
    */
   render(context: Context): string | undefined;
-  /** Plain fields with their values, in the order of the text, each once. Missing values are null. */
+  /**
+   * Plain fields with their values, in the order of the text, each once. Missing values are null.
+   */
   fields(context: Context): (readonly [key: string, value: JsonValue])[];
   /** Keys of `fields`. */
   readonly fieldNames: readonly string[];

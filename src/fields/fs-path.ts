@@ -6,8 +6,8 @@ import { atCwd, type Context } from "./context.ts";
 import { type Bound, defineFields, type Getter, optionalArgument } from "./define.ts";
 
 /**
- * Where a relative path starts: at the current directory, at the directory of a descriptor parameter
- * (only a known one), nowhere we could tell, or it is the name of the descriptor itself.
+ * Where a relative path starts: at the current directory, at the directory of a descriptor
+ * parameter (only a known one), nowhere we could tell, or it is the name of the descriptor itself.
  */
 type From = "cwd" | "unknown" | "opened" | "descriptor" | { readonly dirfd: string };
 

@@ -7,7 +7,9 @@ export type WireNumber = number | bigint;
 
 export type NumberForm = (value: WireNumber, bits: number) => string;
 
-/** Text of a number by print format. Decimals of unsigned types are signed, as rules expect them. */
+/**
+ * Text of a number by print format. Decimals of unsigned types are signed, as rules expect them.
+ */
 export const numberForms: Readonly<Record<PrintFormat, NumberForm>> = {
   NA: signedDecimal,
   DEC: signedDecimal,

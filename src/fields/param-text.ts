@@ -1,5 +1,6 @@
-// Event parameters as text: the plain value, and the resolved form that evt.args shows in parentheses
-// and evt.arg prefers (names of flags, descriptors, users, errors, absolute paths). One row per type.
+// Event parameters as text: the plain value, and the resolved form that evt.args shows in
+// parentheses and evt.arg prefers (names of flags, descriptors, users, errors, absolute paths). One
+// row per type.
 import { limits } from "../base/limits.ts";
 import { addressText } from "../state/addresses.ts";
 import { joinPath } from "../state/paths.ts";

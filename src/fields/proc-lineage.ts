@@ -1,5 +1,5 @@
-// Fields about the ancestors of the process. Without an index a comparison asks whether any ancestor
-// matches (the process itself is none), and an alert shows all of them, nearest first.
+// Fields about the ancestors of the process. Without an index a comparison asks whether any
+// ancestor matches (the process itself is none), and an alert shows all of them, nearest first.
 import { limits } from "../base/limits.ts";
 import type { Thread } from "../state/thread.ts";
 import type { Value } from "../filter/value.ts";

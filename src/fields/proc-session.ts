@@ -1,5 +1,5 @@
-// Fields about the session and the process groups the process belongs to. Leaders may be gone, and ids
-// may be local to a pid namespace; then the oldest ancestor with the same id stands in.
+// Fields about the session and the process groups the process belongs to. Leaders may be gone, and
+// ids may be local to a pid namespace; then the oldest ancestor with the same id stands in.
 import type { Thread } from "../state/thread.ts";
 import type { Context } from "./context.ts";
 import { defineFields, type Getter } from "./define.ts";

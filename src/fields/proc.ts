@@ -1,5 +1,5 @@
-// Fields about the process of the event: names, arguments, environment, ids, limits. Ancestors, sessions
-// and the executable file have files of their own.
+// Fields about the process of the event: names, arguments, environment, ids, limits. Ancestors,
+// sessions and the executable file have files of their own.
 import type { Thread } from "../state/thread.ts";
 import { type Bound, defineFields, indexArgument, optionalArgument } from "./define.ts";
 

@@ -1,4 +1,5 @@
-// Addresses and connections in event parameters as text, with words for payloads that are cut short.
+// Addresses and connections in event parameters as text, with words for payloads that are cut
+// short.
 import { endpointText } from "../state/addresses.ts";
 import { endpointOf, families, tupleOf, tupleParamText } from "../state/tuples.ts";
 

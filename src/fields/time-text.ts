@@ -1,4 +1,5 @@
-// Event times as text. Only alerts print times, so exactness comes before speed: BigInt is fine here.
+// Event times as text. Only alerts print times, so exactness comes before speed: BigInt is fine
+// here.
 
 const nsPerSecond = 1_000_000_000n;
 

@@ -18,7 +18,8 @@ export function makeEvent(key: EventKey, input: EventInput): Uint8Array {
     if (!type.params.some((param) => param.name === name)) throw new Error(`${key} has no ${name}`);
   const payloads = type.params.map((param) => encode(param, input.params?.[param.name]));
   const header: number = wire.headerBytes;
-  const length = payloads.reduce((sum, payload) => sum + 2 + payload.length, header);
+  const width = type.flags.has("large_payload") ? 4 : 2;
+  const length = payloads.reduce((sum, payload) => sum + width + payload.length, header);
   const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);
   view.setBigUint64(wire.ts, input.ts ?? 0n, true);
@@ -26,9 +27,11 @@ export function makeEvent(key: EventKey, input: EventInput): Uint8Array {
   view.setUint32(wire.length, length, true);
   view.setUint16(wire.type, type.id, true);
   view.setUint32(wire.paramCount, payloads.length, true);
-  let at = wire.headerBytes + 2 * payloads.length;
+  let at = wire.headerBytes + width * payloads.length;
   payloads.forEach((payload, i) => {
-    view.setUint16(wire.headerBytes + 2 * i, payload.length, true);
+    const place = wire.headerBytes + width * i;
+    if (width === 4) view.setUint32(place, payload.length, true);
+    else view.setUint16(place, payload.length, true);
     bytes.set(payload, at);
     at += payload.length;
   });
