@@ -1,5 +1,6 @@
-// All definitions read so far, with appends, overrides and redefinitions applied in the order of the
-// files. Nothing is compiled here: conditions stay text, because a later file may still change a list.
+// All definitions read so far, with appends, overrides and redefinitions applied in the order of
+// the files. Nothing is compiled here: conditions stay text, because a later file may still change
+// a list.
 
 import type {
   EngineVersionItem,
@@ -19,7 +20,7 @@ import type { MappedText } from "./mapped-text.ts";
 import type { Priority } from "./priority.ts";
 import type { BrokenItem } from "./read-file.ts";
 import { compareVersions, printVersion, satisfies, type Version } from "./version.ts";
-import type { YamlScalar } from "./yaml.ts";
+import type { YamlScalar } from "../base/yaml.ts";
 
 interface Definition {
   readonly name: string;

@@ -1,5 +1,6 @@
-// One rule from definition to Rule: its resolved condition is checked against the fields, its output
-// completed and checked. All its mistakes are reported, each at the place in the rule that led to it.
+// One rule from definition to Rule: its resolved condition is checked against the fields, its
+// output completed and checked. All its mistakes are reported, each at the place in the rule that
+// led to it.
 
 import type { Result } from "../base/result.ts";
 import type { Expr, Macro } from "../filter/ast.ts";
@@ -14,7 +15,7 @@ import type { Source } from "../filter/source.ts";
 import type { RuleDefinition } from "./collection.ts";
 import { atExpression, ConditionSource, type ParsedCondition } from "./condition.ts";
 import type { Diagnostic, Problem } from "./diagnostic.ts";
-import type { Mark } from "./file-text.ts";
+import type { Mark } from "../base/file-text.ts";
 import { expressionWithin, type Location } from "./location.ts";
 import type { Macros } from "./macros.ts";
 import {
@@ -95,7 +96,7 @@ class RuleCompiler<Ctx> {
     return toRule(definition, this.parsed, { condition, ir: checked.ir, eventCodes }, output);
   }
 
-  /** With `skip-if-unknown-filter` a rule about fields of a newer engine is dropped with a warning. */
+  /** With `skip-if-unknown-filter` a rule for a newer engine is dropped with a warning. */
   private skips(errors: readonly FilterDiagnostic[]): boolean {
     if (!this.definition.skipIfUnknownFilter) return false;
     const unknown = errors.find((cause) => isUnknownName(filterMessage(cause)));

@@ -38,7 +38,7 @@ export function newMemory<Ctx>(): CompileMemory<Ctx> {
   return { parsed: new WeakMap(), resolved: new WeakMap(), rules: new WeakMap() };
 }
 
-/** Compiles everything collected so far. The memory belongs to one collection and one set of options. */
+/** Compiles everything collected so far; the memory belongs to one collection with its options. */
 export function compileRules<Ctx>(
   collection: Collection,
   options: CompileOptions<Ctx>,

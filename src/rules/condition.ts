@@ -9,7 +9,7 @@ import { leaves } from "../filter/walk.ts";
 import type { Text } from "./definitions.ts";
 import type { Problem } from "./diagnostic.ts";
 import type { ListTable } from "./expand-lists.ts";
-import type { Mark } from "./file-text.ts";
+import type { Mark } from "../base/file-text.ts";
 import { expressionWithin, type Location } from "./location.ts";
 import type { MappedText } from "./mapped-text.ts";
 

@@ -1,9 +1,16 @@
 // Typed access to the keys of one item of a rules file. What is missing or has the wrong shape is
-// reported with Falco's words and answered with undefined, so that a reader can go on and find more.
+// reported with Falco's words and answered with undefined, so that a reader can go on and find
+// more.
 
 import type { Problem, Report } from "./diagnostic.ts";
 import { type Location, within } from "./location.ts";
-import { entryOf, nodeMark, type YamlMapping, type YamlNode, type YamlScalar } from "./yaml.ts";
+import {
+  entryOf,
+  nodeMark,
+  type YamlMapping,
+  type YamlNode,
+  type YamlScalar,
+} from "../base/yaml.ts";
 
 export class Decoder {
   readonly mapping: YamlMapping;

@@ -4,7 +4,7 @@ import type { Location } from "./location.ts";
 import type { MappedText } from "./mapped-text.ts";
 import type { Priority } from "./priority.ts";
 import type { Version } from "./version.ts";
-import type { YamlNode, YamlScalar } from "./yaml.ts";
+import type { YamlNode, YamlScalar } from "../base/yaml.ts";
 
 /** What an item does to a definition of the same name. */
 export type Mode = "define" | "append" | "replace";
@@ -58,7 +58,7 @@ export interface RuleItem {
     | { readonly kind: "enable"; readonly enabled: boolean };
 }
 
-/** A scalar, or a list of them at any depth: the value of `fields`, `comps` and of `values`' cells. */
+/** A scalar, or a list of them at any depth: what `fields`, `comps` and `values` hold. */
 export type Cell =
   | { readonly kind: "one"; readonly scalar: YamlScalar }
   | { readonly kind: "many"; readonly cells: readonly Cell[]; readonly node: YamlNode };

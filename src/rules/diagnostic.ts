@@ -1,12 +1,13 @@
 // Everything that can be wrong with a rules file, as data: which problem, in which item, at which
-// character. One table says for each kind of problem its code and its words; the codes and the quoted
-// sentences are Falco's, because people and tools search for them.
+// character. One table says for each kind of problem its code and its words; the codes and the
+// quoted sentences are Falco's, because people and tools search for them.
 
 import {
   type Diagnostic as FilterDiagnostic,
+  hint as filterHint,
   message as filterMessage,
 } from "../filter/diagnostic.ts";
-import type { Mark } from "./file-text.ts";
+import type { Mark } from "../base/file-text.ts";
 import type { Location } from "./location.ts";
 
 /** Codes with their short text, in Falco's order: errors first. */
@@ -273,6 +274,11 @@ export function message(problem: Problem): string {
   // Each row takes the problem of its own kind, which the union of rows cannot say.
   const wording = rows[problem.kind].message as (problem: Problem) => string;
   return wording(problem);
+}
+
+/** What may help beyond the message; undefined when there is nothing to add. */
+export function hint(problem: Problem): string | undefined {
+  return "cause" in problem ? filterHint(problem.cause) : undefined;
 }
 
 export function isError(diagnostic: Diagnostic): boolean {

@@ -1,13 +1,13 @@
-// Exceptions of rules: checking that fields, comparisons and values fit one another, and writing them
-// into the rule's condition. The expansion is textual, as Falco's is: names of lists inside values are
-// expanded later and parentheses in values count.
+// Exceptions of rules: checking that fields, comparisons and values fit one another, and writing
+// them into the rule's condition. The expansion is textual, as Falco's is: names of lists inside
+// values are expanded later and parentheses in values count.
 
 import { parse } from "../filter/parser.ts";
 import type { Cell, ExceptionItem } from "./definitions.ts";
 import type { Report } from "./diagnostic.ts";
 import type { Location } from "./location.ts";
 import { type Anchor, MappedText, TextBuilder } from "./mapped-text.ts";
-import { nodeMark, type YamlScalar } from "./yaml.ts";
+import { nodeMark, type YamlScalar } from "../base/yaml.ts";
 
 export interface Exception {
   readonly name: string;

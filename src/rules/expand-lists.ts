@@ -1,10 +1,11 @@
-// Lists are macros of text: wherever a list's name stands alone in a condition its items are written
-// instead, list by list in the order of their definition. Each item keeps its place in its own file.
+// Lists are macros of text: wherever a list's name stands alone in a condition its items are
+// written instead, list by list in the order of their definition. Each item keeps its place in its
+// own file.
 
 import { limits } from "../base/limits.ts";
 import type { ListDefinition } from "./collection.ts";
 import { type Anchor, type MappedText, TextBuilder } from "./mapped-text.ts";
-import type { YamlScalar } from "./yaml.ts";
+import type { YamlScalar } from "../base/yaml.ts";
 
 /** A list with the lists among its items replaced, one level deep. */
 export interface ExpandedList {
@@ -87,7 +88,7 @@ export class ListTable {
     return { text, lists: used };
   }
 
-  /** The next list after `after` that the text names. Most conditions name few of the many lists. */
+  /** The next list after `after` that the text names: conditions name few of the many lists. */
   private nextIn(text: string, after: number): number | undefined {
     let next: number | undefined;
     const consider = (index: number | undefined): void => {

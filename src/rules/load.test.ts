@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { conditions, errorsOf, load, ruleText, warningsOf } from "./testing.ts";
+import { conditions, errorsOf, load, ruleText, warningsOf } from "../../test/support/load-rules.ts";
 
 const list = (name: string, items: string, more = ""): string =>
   `- list: ${name}\n  items: [${items}]\n${more}`;

@@ -8,7 +8,7 @@ import type { Result } from "../base/result.ts";
 import { Collection } from "./collection.ts";
 import { type Compiled, type CompileOptions, compileRules, isField, newMemory } from "./compile.ts";
 import { type Diagnostic, isError } from "./diagnostic.ts";
-import { FileText } from "./file-text.ts";
+import { FileText } from "../base/file-text.ts";
 import { fileLocation } from "./location.ts";
 import type { AppendOutput, OutputMistake } from "./output.ts";
 import { readFile } from "./read-file.ts";
@@ -28,7 +28,7 @@ export interface LoadOptions<Ctx> {
   readonly scheme: Scheme<Ctx>;
   /** Defaults to `engineVersion`. */
   readonly engineVersion?: string;
-  /** Sources whose events can come; rules of others are kept out with a warning. Default: syscall. */
+  /** Sources whose events can come; other rules are kept out with a warning. Default: syscall. */
   readonly knownSources?: Iterable<string>;
   /** Rules with a greater level are not loaded. Default 7, debug: all. */
   readonly priorityLevelMax?: number;

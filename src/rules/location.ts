@@ -2,8 +2,8 @@
 // JSON results list this chain, so its names and its way of counting (lines and columns from 0,
 // expressions on top of their parent) are part of the format.
 
-import type { FileText, Mark } from "./file-text.ts";
-import type { YamlNode } from "./yaml.ts";
+import type { FileText, Mark } from "../base/file-text.ts";
+import type { YamlNode } from "../base/yaml.ts";
 
 export type ItemType =
   | "value for"
@@ -40,9 +40,9 @@ export interface Location {
 }
 
 export interface LocationPosition {
-  readonly name: string;
-  readonly line: number;
   readonly column: number;
+  readonly line: number;
+  readonly name: string;
   readonly offset: number;
 }
 
@@ -76,18 +76,18 @@ export function locationPosition(location: Location): LocationPosition {
   const { file, index } = location.mark;
   const place = file.place(index);
   const base = {
-    name: file.name,
-    line: place.line - 1,
     column: place.column - 1,
+    line: place.line - 1,
+    name: file.name,
     offset: file.offset(index),
   };
   if (location.expression === undefined) return base;
   const { text, index: at } = location.expression;
   const before = text.slice(0, at).split(/[\r\n]/);
   return {
-    name: shortName(text),
-    line: base.line + before.length,
     column: base.column + before.at(-1)!.length + 1,
+    line: base.line + before.length,
+    name: shortName(text),
     offset: base.offset + at,
   };
 }

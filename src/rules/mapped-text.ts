@@ -1,8 +1,8 @@
-// Text put together from pieces of rules files (a condition, what was appended to it, the items of a
-// list) in which every character still knows where it was written.
+// Text put together from pieces of rules files (a condition, what was appended to it, the items of
+// a list) in which every character still knows where it was written.
 
-import type { Mark } from "./file-text.ts";
-import { scalarMark, type YamlScalar } from "./yaml.ts";
+import type { Mark } from "../base/file-text.ts";
+import { scalarMark, type YamlScalar } from "../base/yaml.ts";
 
 /** A character of a scalar's value; cheap to make, turned into a Mark when a mistake is shown. */
 export interface Anchor {
@@ -56,6 +56,8 @@ export class MappedText {
   }
 
   slice(start: number, end: number): MappedText {
+    // An empty part still has a place: that of the character it would begin with.
+    if (start >= end) return new MappedText("", [{ ...this.pieceAt(start), start: 0 }]);
     return new TextBuilder().copy(this, start, end).build();
   }
 
@@ -74,12 +76,13 @@ export class MappedText {
     return builder.copy(other, 0, other.text.length).build();
   }
 
+  /** The pieces of a part, counted from its start. */
   piecesBetween(start: number, end: number): readonly Piece[] {
     const pieces: Piece[] = [];
-    for (let i = 0; i < this.pieces.length; i++) {
+    if (start >= end) return pieces;
+    for (let i = this.pieceIndex(start); i < this.pieces.length; i++) {
       const piece = this.pieces[i]!;
-      const next = this.pieces[i + 1]?.start ?? this.text.length;
-      if (piece.start >= end || next <= start) continue;
+      if (piece.start >= end) break;
       const cut = Math.max(0, start - piece.start);
       const index = piece.at.index + (piece.running ? cut : 0);
       const origin = piece.origin && { ...piece.origin, index: piece.origin.index + cut };
@@ -90,12 +93,19 @@ export class MappedText {
   }
 
   private pieceAt(index: number): Piece {
-    let found = this.pieces[0]!;
-    for (const piece of this.pieces) {
-      if (piece.start > index) break;
-      found = piece;
+    return this.pieces[this.pieceIndex(index)]!;
+  }
+
+  /** The last piece that starts at or before the index: a text of many lists has many pieces. */
+  private pieceIndex(index: number): number {
+    let low = 0;
+    let high = this.pieces.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.pieces[middle]!.start <= index) low = middle;
+      else high = middle - 1;
     }
-    return found;
+    return low;
   }
 }
 
@@ -117,7 +127,7 @@ export class TextBuilder {
     return this;
   }
 
-  /** Adds text of our own: every character is at `at`, and came from `origin` when that is given. */
+  /** Adds text of our own: every character is at `at`, and came from `origin` if given. */
   write(text: string, at: Anchor, origin?: Anchor): this {
     if (text === "") return this;
     this.pieces.push({ start: this.text.length, at, running: false, origin });

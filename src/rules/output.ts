@@ -1,5 +1,5 @@
-// The last steps of a rule's output: what the configuration adds, what is no longer supported, and a
-// check that it can be formatted. Formats themselves belong to fields/, which hands in the check.
+// The last steps of a rule's output: what the configuration adds, what is no longer supported, and
+// a check that it can be formatted. Formats themselves belong to fields/, which hands in the check.
 
 import type { RuleDefinition } from "./collection.ts";
 import type { Problem } from "./diagnostic.ts";

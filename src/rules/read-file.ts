@@ -9,7 +9,7 @@ import { readMacro } from "./items/macro.ts";
 import { readEngineVersion } from "./items/required-engine-version.ts";
 import { readPluginVersions } from "./items/required-plugin-versions.ts";
 import { readRule } from "./items/rule.ts";
-import { entryOf, nodeMark, parseYaml, type YamlMapping, type YamlNode } from "./yaml.ts";
+import { entryOf, nodeMark, parseYaml, type YamlMapping, type YamlNode } from "../base/yaml.ts";
 
 interface ItemKind {
   readonly key: string;

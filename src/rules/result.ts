@@ -1,8 +1,8 @@
-// The outcome of loading one file, in the three forms users and tools read: verbose text, summary and
-// JSON. Line by line as Falco prints them; what we add is where the text at fault was written.
+// The outcome of loading one file, in the three forms users and tools read: verbose text, summary
+// and JSON. Line by line as Falco prints them; what we add is where the text at fault was written.
 
-import { code, codeTexts, type Diagnostic, message } from "./diagnostic.ts";
-import type { Mark } from "./file-text.ts";
+import { code, codeTexts, type Diagnostic, hint, message } from "./diagnostic.ts";
+import type { Mark } from "../base/file-text.ts";
 import { locationChain, locationPosition } from "./location.ts";
 
 export interface FileResult {
@@ -31,12 +31,15 @@ export function summaryText(result: FileResult): string {
   return text;
 }
 
-/** The JSON form; `schema_valid` appears only when a schema was asked for, elsewhere. */
+/**
+ * The JSON form, its keys in alphabetical order as Falco prints them. `schema_valid` appears only
+ * when a schema was asked for, which is not done here.
+ */
 export function resultJson(result: FileResult): Record<string, unknown> {
   return {
+    errors: result.errors.map(diagnosticJson),
     name: result.name,
     successful: result.errors.length === 0,
-    errors: result.errors.map(diagnosticJson),
     warnings: result.warnings.map(diagnosticJson),
   };
 }
@@ -69,6 +72,8 @@ export function diagnosticText(diagnostic: Diagnostic): string {
   }
   const name = code(problem);
   lines.push(`${name} (${codeTexts[name]}): ${message(problem)}`);
+  const help = hint(problem);
+  if (help !== undefined) lines.push(`    hint: ${help}`);
   return lines.join("\n");
 }
 
@@ -91,16 +96,15 @@ function placeText(mark: Mark): string {
 function diagnosticJson(diagnostic: Diagnostic): Record<string, unknown> {
   const { problem, at } = diagnostic;
   const locations = locationChain(diagnostic.location).map((location) => ({
-    item_type: location.type,
     item_name: location.name,
+    item_type: location.type,
     position: locationPosition(location),
   }));
-  const json: Record<string, unknown> = {
-    context: { locations, snippet: snippet(at) },
+  return {
     code: code(problem),
     codedesc: codeTexts[code(problem)],
+    context: { locations, snippet: snippet(at) },
+    ...(problem.kind === "field-deprecated" ? { deprecated_field: problem.field } : {}),
     message: message(problem),
   };
-  if (problem.kind === "field-deprecated") json.deprecated_field = problem.field;
-  return json;
 }

@@ -1,9 +1,9 @@
-// A rule ready to be matched: macros and lists resolved, the condition checked against the fields, the
-// output completed. Everything is known before the first event.
+// A rule ready to be matched: macros and lists resolved, the condition checked against the fields,
+// the output completed. Everything is known before the first event.
 
 import type { Expr } from "../filter/ast.ts";
 import type { Ir } from "../filter/ir.ts";
-import type { Place } from "./file-text.ts";
+import type { Place } from "../base/file-text.ts";
 import type { Exception } from "./exceptions.ts";
 import type { Priority } from "./priority.ts";
 
@@ -21,7 +21,7 @@ export interface Rule<Ctx> {
   readonly eventCodes: ReadonlySet<number> | undefined;
   /** As written, with what was appended. */
   readonly outputText: string;
-  /** The format of the alert: with the configured additions, without what is no longer supported. */
+  /** The format of the alert: with the configured additions, without what is unsupported. */
   readonly output: string;
   /** Configured fields that the alert carries beside the output's: name to raw field or format. */
   readonly extraFields: readonly ExtraField[];

@@ -1,11 +1,11 @@
-// One entry of a rule's `exceptions`. Which keys it needs depends on whether the rule already has an
-// exception of that name, so only shapes are judged here; collection.ts judges the rest.
+// One entry of a rule's `exceptions`. Which keys it needs depends on whether the rule already has
+// an exception of that name, so only shapes are judged here; collection.ts judges the rest.
 
 import { Decoder } from "../decode.ts";
 import type { Report } from "../diagnostic.ts";
 import type { Cell, ExceptionItem } from "../definitions.ts";
 import { type Location, within } from "../location.ts";
-import type { YamlNode } from "../yaml.ts";
+import type { YamlNode } from "../../base/yaml.ts";
 
 /** Reads the value of `exceptions`; undefined when an entry is wrong (reported). */
 export function readExceptions(

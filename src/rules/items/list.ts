@@ -2,7 +2,7 @@
 
 import type { Decoder } from "../decode.ts";
 import type { ListItem } from "../definitions.ts";
-import { nodeMark } from "../yaml.ts";
+import { nodeMark } from "../../base/yaml.ts";
 import { readMode } from "./override.ts";
 
 const keys = new Set(["list", "items", "append", "override"]);

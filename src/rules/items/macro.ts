@@ -4,7 +4,7 @@ import type { Decoder } from "../decode.ts";
 import type { MacroItem } from "../definitions.ts";
 import { within } from "../location.ts";
 import { MappedText } from "../mapped-text.ts";
-import { nodeMark } from "../yaml.ts";
+import { nodeMark } from "../../base/yaml.ts";
 import { readMode } from "./override.ts";
 
 const keys = new Set(["macro", "condition", "append", "override"]);

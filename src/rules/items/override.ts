@@ -4,7 +4,7 @@
 import type { Decoder } from "../decode.ts";
 import type { Mode } from "../definitions.ts";
 import { within } from "../location.ts";
-import { nodeMark, type YamlMapping, type YamlScalar } from "../yaml.ts";
+import { nodeMark, type YamlMapping, type YamlScalar } from "../../base/yaml.ts";
 
 export interface OverridableKey {
   readonly key: string;

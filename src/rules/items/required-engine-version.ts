@@ -2,7 +2,7 @@
 
 import type { Decoder } from "../decode.ts";
 import type { EngineVersionItem } from "../definitions.ts";
-import { nodeMark } from "../yaml.ts";
+import { nodeMark } from "../../base/yaml.ts";
 import { parseEngineVersion } from "../version.ts";
 
 export function readEngineVersion(item: Decoder): EngineVersionItem | undefined {

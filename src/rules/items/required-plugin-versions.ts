@@ -1,10 +1,11 @@
-// `- required_plugin_versions:`: plugins the file needs, each with a minimum version and alternatives.
+// `- required_plugin_versions:`: plugins the file needs, each with a minimum version and
+// alternatives.
 
 import { Decoder } from "../decode.ts";
 import type { Problem } from "../diagnostic.ts";
 import type { PluginRequirement, PluginVersionsEntry, PluginVersionsItem } from "../definitions.ts";
 import { type Location, within } from "../location.ts";
-import { nodeMark, type YamlNode } from "../yaml.ts";
+import { nodeMark, type YamlNode } from "../../base/yaml.ts";
 import { parseVersion } from "../version.ts";
 
 export function readPluginVersions(item: Decoder): PluginVersionsItem | undefined {

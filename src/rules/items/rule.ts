@@ -5,7 +5,7 @@ import type { RuleItem, RuleParts } from "../definitions.ts";
 import { within } from "../location.ts";
 import { MappedText } from "../mapped-text.ts";
 import { priorityOf } from "../priority.ts";
-import { nodeMark } from "../yaml.ts";
+import { nodeMark } from "../../base/yaml.ts";
 import { readExceptions } from "./exception.ts";
 import { type OverridableKey, type Overrides, readAppend, readOverrides } from "./override.ts";
 

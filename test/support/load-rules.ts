@@ -1,10 +1,10 @@
-// For the tests of this folder only: a handful of fields, and short ways to load a text.
+// What the tests of rules load their texts with: a handful of fields and short ways to ask.
 
-import { print } from "../filter/print.ts";
-import { type FieldRow, tableScheme } from "../filter/scheme.ts";
-import { code, type Diagnostic, message } from "./diagnostic.ts";
-import { type Loaded, type LoadOptions, loadRules } from "./load.ts";
-import { snippet } from "./result.ts";
+import { print } from "../../src/filter/print.ts";
+import { type FieldRow, tableScheme } from "../../src/filter/scheme.ts";
+import { code, type Diagnostic, message } from "../../src/rules/diagnostic.ts";
+import { type Loaded, type LoadOptions, loadRules } from "../../src/rules/load.ts";
+import { snippet } from "../../src/rules/result.ts";
 
 const events = new Set(["open", "openat", "close", "execve", "connect"]);
 

@@ -1,6 +1,7 @@
-// Reads YAML into a tree in which every node knows where it was written. js-yaml tokenises; this file
-// builds the nodes, resolves anchors within bounds, and forgives what Falco's YAML library forgives:
-// inside [ ] and { } a line may be indented less than YAML 1.2 demands, and the public rules do so.
+// Reads YAML into a tree in which every node knows where it was written. js-yaml tokenises; this
+// file builds the nodes, resolves anchors within bounds, and forgives what Falco's YAML library
+// forgives: inside [ ] and { } a line may be indented less than YAML 1.2 demands, and the public
+// rules do so.
 
 import {
   type Event,
@@ -11,8 +12,8 @@ import {
   type ScalarEvent,
   YAMLException,
 } from "js-yaml";
-import { limits } from "../base/limits.ts";
-import { err, ok, type Result } from "../base/result.ts";
+import { limits } from "./limits.ts";
+import { err, ok, type Result } from "./result.ts";
 import { FileText, type Mark } from "./file-text.ts";
 import { scalarIndexes } from "./yaml-scalar.ts";
 
@@ -99,8 +100,8 @@ export function nodeMark(node: YamlNode): Mark {
 const indexesCache = new WeakMap<YamlScalar, number[]>();
 
 /**
- * Each line that js-yaml finds indented too little inside a flow collection gets blanks in front, and
- * the text is read again. Blanks at the start of a line mean nothing there.
+ * Each line that js-yaml finds indented too little inside a flow collection gets blanks in front,
+ * and the text is read again. Blanks at the start of a line mean nothing there.
  */
 function tokenise(
   name: string,

@@ -1,6 +1,6 @@
-// From a character of a YAML scalar's value back to the character of the file it was written as, for
-// all five ways of writing a scalar. js-yaml decodes values but forgets where each character came
-// from; this walks the same source again, and only when a mistake has to be shown.
+// From a character of a YAML scalar's value back to the character of the file it was written as,
+// for all five ways of writing a scalar. js-yaml decodes values but forgets where each character
+// came from; this walks the same source again, and only when a mistake has to be shown.
 
 import { CHOMPING_MODE, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
 

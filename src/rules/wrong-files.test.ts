@@ -1,0 +1,493 @@
+// Every mistake a rules file can hold: its code, its place in the file, its words.
+
+import { describe, expect, test } from "bun:test";
+import {
+  errorsOf,
+  firstSnippet,
+  load,
+  ruleText,
+  warningsOf,
+} from "../../test/support/load-rules.ts";
+
+const rule = ruleText("r", "evt.type=open");
+const macro = "- macro: m\n  condition: fd.num=1\n";
+const change = (more: string): string => `${rule}- rule: r\n${more.replaceAll(/^/gm, "  ")}\n`;
+
+const structure = [
+  ["This is not yaml", "1.yaml:1:1 Rules content is not yaml"],
+  ["foo: bar", "1.yaml:1:1 Rules content is not yaml array of objects"],
+  ["- foo", "1.yaml:1:3 Unexpected element type. Each element should be a yaml associative array."],
+  ["- rule:", "1.yaml:1:3 Mapping for key 'rule' is empty"],
+  ["- macro:\n", "1.yaml:1:3 Mapping for key 'macro' is empty"],
+  ["- list: ~", "1.yaml:1:9 Mapping for key 'list' is empty"],
+  ["- list: ''", "1.yaml:1:9 Value must be non-empty"],
+  ["- list: [l]", "1.yaml:1:9 Value is not a scalar value"],
+  ["- list: l\n", "1.yaml:1:3 Item has no mapping for key 'items'"],
+  ["- list: l\n  items: a", "1.yaml:2:10 Value is not a sequence"],
+  ["- list: l\n  items: [a, [b]]", "1.yaml:2:14 sequence value is not scalar"],
+  ["- list: l\n  items: [a]\n  append: maybe", "1.yaml:3:11 Can't decode YAML scalar value"],
+  ["- macro: m\n", "1.yaml:1:3 Item has no mapping for key 'condition'"],
+  ["- macro: m\n  condition:\n", "1.yaml:2:3 Mapping for key 'condition' is empty"],
+  [rule.replace("  output: o\n", ""), "1.yaml:1:3 Item has no mapping for key 'output'"],
+  [rule.replace("INFO", "URGENT"), "1.yaml:5:13 Invalid priority"],
+  [
+    ruleText("r", "evt.type=open", "capture_duration: long"),
+    "1.yaml:6:21 Can't decode YAML scalar value",
+  ],
+  [
+    ruleText("r", "evt.type=open", "capture_duration: 4294967296"),
+    "1.yaml:6:21 Can't decode YAML scalar value",
+  ],
+  [ruleText("r", "evt.type=open", "enabled: yEs"), "1.yaml:6:12 Can't decode YAML scalar value"],
+  ["- rule: r\n  tags: [a]\n", "1.yaml:1:3 Item has no mapping for key 'enabled'"],
+  [
+    "- required_engine_version: seven",
+    "1.yaml:1:28 Unable to parse engine version 'seven' as a semver string. Expected \"x.y.z\" semver format.",
+  ],
+  [
+    "- required_plugin_versions: a",
+    "1.yaml:1:29 Value of required_plugin_versions must be a sequence",
+  ],
+  ["- required_plugin_versions: [a]", "1.yaml:1:30 Plugin version must be a mapping"],
+  [
+    "- required_plugin_versions: [{name: a, version: 1.0.0, alternatives: b}]",
+    "1.yaml:1:70 Value of plugin version alternatives must be a sequence",
+  ],
+  [
+    "- required_plugin_versions: [{name: a, version: 1.0.0, alternatives: [b]}]",
+    "1.yaml:1:71 Plugin version alternative must be a mapping",
+  ],
+  [change("override: [a]"), "1.yaml:7:13 Value of override must be a mapping"],
+  [
+    change("priority: INFO\noverride: {priority: append}"),
+    "1.yaml:8:14 Key 'priority' cannot be appended to, use 'replace' instead",
+  ],
+  [
+    change("source: syscall\noverride: {source: replace}"),
+    "1.yaml:8:14 Key 'source' cannot be replaced",
+  ],
+  [
+    change("desc: d\noverride: {desc: prepend}"),
+    "1.yaml:8:20 Invalid override operation for key 'desc': 'prepend'. Allowed values are: append replace ",
+  ],
+  [
+    change("enabled: true\noverride: {enabled: prepend}"),
+    "1.yaml:8:23 Invalid override operation for key 'enabled': 'prepend'. Allowed values are: replace ",
+  ],
+  [
+    change("override: {condition: append}"),
+    "1.yaml:7:14 An append override for 'condition' was specified but 'condition' is not defined",
+  ],
+  [
+    change("override: {enabled: replace}"),
+    "1.yaml:7:14 An replace override for 'enabled' was specified but 'enabled' is not defined",
+  ],
+  [
+    change("desc: d\npriority: INFO\noverride: {desc: replace}"),
+    "1.yaml:8:3 Unexpected key 'priority': no corresponding entry under 'override' is defined.",
+  ],
+  [
+    change("condition: and fd.num=1\nappend: true\noverride: {condition: append}"),
+    "1.yaml:9:13 Keys 'override' and 'append: true' cannot be used together. " +
+      "Add an 'append' entry (e.g. 'condition: append') under override instead.",
+  ],
+  [
+    ruleText("r", "evt.type=open", "exceptions: a"),
+    "1.yaml:6:15 Rule exceptions must be a sequence",
+  ],
+  [
+    ruleText("r", "evt.type=open", "exceptions: [a]"),
+    "1.yaml:6:16 Rule exception must be a mapping",
+  ],
+  [
+    ruleText("r", "evt.type=open", "exceptions: [{fields: a}]"),
+    "1.yaml:6:16 Item has no mapping for key 'name'",
+  ],
+  [
+    ruleText("r", "evt.type=open", "exceptions: [{name: e}]"),
+    "1.yaml:6:16 Item has no mapping for key 'fields'",
+  ],
+  [
+    ruleText("r", "evt.type=open", "exceptions: [{name: e, fields: proc.name, values: a}]"),
+    "1.yaml:6:53 Rule exception values must be a sequence",
+  ],
+  [
+    ruleText("r", "evt.type=open", "exceptions: [{name: e, fields: proc.name, values: [{a: b}]}]"),
+    "1.yaml:6:54 Could not decode scalar value",
+  ],
+] as const;
+
+describe("the shape of a file", () => {
+  test.each(structure)("%j", (text, want) => {
+    expect(errorsOf(load(text))[0]).toBe(`LOAD_ERR_YAML_VALIDATE ${want}`);
+  });
+});
+
+const semantics = [
+  [
+    "- required_engine_version: 9999999",
+    "1.yaml:1:3 Rules require engine version 0.9999999.0, but engine version is 0.63.0",
+  ],
+  [
+    "- required_engine_version: 1.0.0",
+    "1.yaml:1:3 Rules require engine version 1.0.0, but engine version is 0.63.0",
+  ],
+  [
+    "- required_plugin_versions: [{name: p, version: one}]",
+    "1.yaml:1:49 Invalid required version 'one' for plugin 'p'",
+  ],
+  [
+    "- required_plugin_versions: [{name: p, version: 1.0.0, alternatives: [{name: p, version: 1.0.0}]}]",
+    "1.yaml:1:71 Defined multiple alternative version requirements for plugin 'p'",
+  ],
+  [
+    "- list: l\n  items: []\n  append: true",
+    "1.yaml:1:3 List uses 'append' or 'override.items: append' but no list by that name already exists",
+  ],
+  [
+    "- list: l\n  items: []\n  override: {items: append}",
+    "1.yaml:1:3 List uses 'append' or 'override.items: append' but no list by that name already exists",
+  ],
+  [
+    "- macro: m\n  condition: or fd.num=1\n  override: {condition: append}",
+    "1.yaml:1:3 Macro uses 'append' or 'override.condition: append' but no macro by that name already exists",
+  ],
+  [
+    "- rule: r\n  desc: e\n  override: {desc: append}",
+    "1.yaml:1:3 Rule uses 'append' or 'override.<key>: append' but no rule by that name already exists",
+  ],
+  [
+    "- rule: r\n  desc: e\n  override: {desc: replace}",
+    "1.yaml:1:3 An 'override.<key>: replace' to a rule was requested but no rule by that name already exists",
+  ],
+  [
+    "- rule: r\n  enabled: true",
+    "1.yaml:1:3 Rule has 'enabled' key but no rule by that name already exists",
+  ],
+  [change("append: true"), "1.yaml:6:3 Appended rule must have exceptions or condition property"],
+  [
+    change("condition: and fd.num=1\nsource: k8s_audit\nappend: true").replace(
+      "priority",
+      "source: syscall\n  priority",
+    ),
+    "1.yaml:7:3 Rule has been re-defined with a different source",
+  ],
+  [ruleText("r", "nowhere"), "1.yaml:3:14 Undefined macro 'nowhere' used in filter."],
+  [
+    "- macro: m\n  condition: a1 and nowhere\n- macro: a1\n  condition: fd.num=1\n",
+    "1.yaml:2:14 Undefined macro 'a1' used in filter.",
+  ],
+  [
+    `${macro}- macro: n\n  condition: m\n- macro: m\n  condition: fd.num=1 or n\n`,
+    "1.yaml:4:14 reference loop in macro 'm'",
+  ],
+] as const;
+
+describe("what items say about each other", () => {
+  test.each(semantics)("%j", (text, want) => {
+    expect(errorsOf(load(text))[0]).toBe(`LOAD_ERR_VALIDATE ${want}`);
+  });
+});
+
+const exceptions = [
+  [
+    "fields: [proc.name], comps: [=, =]",
+    "exception",
+    "Fields and comps lists must have equal length",
+  ],
+  ["fields: [proc.name], comps: in", "exception", "Fields and comps lists must have equal length"],
+  ["fields: proc.name, comps: [in]", "exception", "Fields and comps must both be strings"],
+  [
+    "fields: proc.name, comps: =",
+    "exception",
+    "When fields is a single value, comps must be one of (in, pmatch, intersects) or a modifier operator (e.g. startswith oneof)",
+  ],
+  [
+    "fields: [proc.name], comps: [no-comp]",
+    "exception",
+    "'no-comp' is not a supported comparison operator",
+  ],
+  [
+    "fields: [proc.name], comps: [frobulate oneof]",
+    "exception",
+    "'frobulate oneof' is not a supported comparison operator",
+  ],
+  [
+    "fields: [proc.name], comps: [in oneof]",
+    "exception",
+    "'in oneof' is not a supported comparison operator",
+  ],
+  [
+    'fields: [proc.name], comps: [">= oneof"]',
+    "exception",
+    "'>= oneof' is not a supported comparison operator",
+  ],
+  [
+    "fields: [proc.name], comps: [oneof]",
+    "exception",
+    "'oneof' is not a supported comparison operator",
+  ],
+  ["fields: [not.exist]", "exception", "'not.exist' is not a supported filter field"],
+  [
+    "fields: proc.name or fd.num",
+    "exception",
+    "'proc.name or fd.num' is not a supported filter field",
+  ],
+  [
+    "fields: [proc.name, fd.name], values: [[a]]",
+    "exception",
+    "Fields and values lists must have equal length",
+  ],
+  [
+    "fields: [proc.name], values: [a]",
+    "exception",
+    "Fields and values lists must have equal length",
+  ],
+  [
+    "fields: proc.name, values: [[a]]",
+    "exception",
+    "Expected values array to contain a list of strings",
+  ],
+] as const;
+
+test.each(exceptions)("exception with %s", (keys, _, want) => {
+  const text = ruleText("r", "evt.type=open", `exceptions: [{name: e, ${keys}}]`);
+  const [error] = errorsOf(load(text));
+  expect(error).toStartWith("LOAD_ERR_VALIDATE 1.yaml:6:");
+  expect(error).toEndWith(` ${want}`);
+});
+
+const withException = ruleText("r", "evt.type=open", "exceptions: [{name: e, fields: proc.name}]");
+const appended = [
+  [
+    "{name: e, fields: fd.name, values: [a]}",
+    "2.yaml:3:30 Can not append exception fields to existing exception, only values",
+  ],
+  [
+    "{name: e, comps: in, values: [a]}",
+    "2.yaml:3:29 Can not append exception comps to existing exception, only values",
+  ],
+  [
+    "{name: f, values: [a]}",
+    "2.yaml:3:12 Rule exception must have fields property with a list of fields",
+  ],
+  [
+    "{name: f, fields: fd.name}",
+    "2.yaml:3:12 Rule exception must have values property with a list of values",
+  ],
+] as const;
+
+test.each(appended)("appended exception %s", (entry, want) => {
+  const change = `- rule: r\n  override: {exceptions: append}\n  exceptions: [${entry}]\n`;
+  const place = want.replace("3:30", "3:34").replace("3:29", "3:33").replace("3:12", "3:16");
+  expect(errorsOf(load([withException, change]))[0]).toBe(`LOAD_ERR_VALIDATE ${place}`);
+});
+
+test("a replaced exception must be complete", () => {
+  const change =
+    "- rule: r\n  override: {exceptions: replace}\n  exceptions: [{name: e, values: [a]}]\n";
+  expect(errorsOf(load([withException, change]))[0]).toBe(
+    "LOAD_ERR_YAML_VALIDATE 2.yaml:3:16 Item has no mapping for key 'fields'",
+  );
+});
+
+const conditionErrors = [
+  // text, place and message, line and caret
+  [
+    ruleText("r", "evt.type=open and fd.nam=1"),
+    "1.yaml:3:32 filter_check called with nonexistent field fd.nam",
+    "  condition: evt.type=open and fd.nam=1\n                               ^\n",
+  ],
+  [
+    ruleText("r", ">\n    evt.type=open\n    and fd.num >"),
+    "1.yaml:5:17 expected a number value or a field with a valid transformer: ",
+    "    and fd.num >\n                ^\n",
+  ],
+  [
+    ruleText("r", '"evt.type=open \\\n    and\\tfd.num = x"'),
+    "1.yaml:4:19 x is not a valid number",
+    '    and\\tfd.num = x"\n                  ^\n',
+  ],
+  [
+    ruleText("r", "evt.type=opn"),
+    "1.yaml:3:23 unknown event type opn",
+    "  condition: evt.type=opn\n                      ^\n",
+  ],
+  [
+    `- macro: m\n  condition: fd.num=1 and no.field=2\n${ruleText("r", "evt.type=open and m")}`,
+    "1.yaml:5:32 (from 1.yaml:2:27) filter_check called with nonexistent field no.field",
+    "  condition: evt.type=open and m\n                               ^\n",
+  ],
+  [
+    `- list: l\n  items:\n    - open\n    - opn\n${ruleText("r", "evt.type in (l)")}`,
+    "1.yaml:7:27 (from 1.yaml:4:7) unknown event type opn",
+    "  condition: evt.type in (l)\n                          ^\n",
+  ],
+  [
+    ruleText(
+      "r",
+      "evt.type=open",
+      "exceptions:\n- name: e\n  fields: [fd.num]\n  values: [[1], [two]]",
+    ),
+    "1.yaml:9:20 two is not a valid number",
+    "    values: [[1], [two]]\n                   ^\n",
+  ],
+  [
+    change("condition: bar\nappend: true"),
+    "1.yaml:7:14 unexpected token after 'open', expecting 'or', 'and'",
+    "  condition: bar\n             ^\n",
+  ],
+] as const;
+
+test.each(conditionErrors)("%j", (text, want, shown) => {
+  const loaded = load(text);
+  expect(errorsOf(loaded)[0]).toStartWith(`LOAD_ERR_COMPILE_CONDITION ${want}`);
+  expect(firstSnippet(loaded)).toBe(shown);
+});
+
+test("a mistake in a macro is told once, not for every rule", () => {
+  const text = `- macro: m\n  condition: no.field=1\n${ruleText("r", "m")}${ruleText("s", "m")}`;
+  expect(errorsOf(load(text)).length).toBe(1);
+});
+
+test("all mistakes of a file are told", () => {
+  const text = `- rule: a\n  desc: d\n- list: l\n${ruleText("r", "nowhere", "typo: 1")}`;
+  expect(errorsOf(load(text))).toEqual([
+    "LOAD_ERR_YAML_VALIDATE 1.yaml:1:3 Item has no mapping for key 'condition'",
+    "LOAD_ERR_YAML_VALIDATE 1.yaml:1:3 Item has no mapping for key 'output'",
+    "LOAD_ERR_YAML_VALIDATE 1.yaml:1:3 Item has no mapping for key 'priority'",
+    "LOAD_ERR_YAML_VALIDATE 1.yaml:3:3 Item has no mapping for key 'items'",
+  ]);
+});
+
+test("missing a broken item is not a second mistake", () => {
+  const text =
+    "- macro: m\n- macro: m\n  condition: or fd.num=1\n  override: {condition: append}\n";
+  expect(errorsOf(load(text)).length).toBe(1);
+});
+
+test("the file with the error is the last one read", () => {
+  const { results } = load([rule, "- foo", "- bar"]);
+  expect(results.map(({ name, errors }) => [name, errors.length])).toEqual([
+    ["1.yaml", 0],
+    ["2.yaml", 1],
+  ]);
+});
+
+const output = {
+  checkOutput: (text: string) => {
+    const index = text.indexOf("%no");
+    return index < 0 ? [] : [{ message: "invalid formatting token no", index }];
+  },
+};
+
+test("a wrong output is found where it was written", () => {
+  const text = ruleText("r", "evt.type=open").replace(
+    "output: o",
+    "output: >\n    some\n    %no way",
+  );
+  expect(errorsOf(load(text, output))).toEqual([
+    "LOAD_ERR_COMPILE_OUTPUT 1.yaml:6:5 invalid formatting token no",
+  ]);
+});
+
+const warnings = [
+  ["- what: ever", "LOAD_UNKNOWN_ITEM 1.yaml:1:3 Unknown top level item"],
+  [
+    ruleText("r", "evt.type=open", "typo_field: 1"),
+    "LOAD_UNKNOWN_KEY 1.yaml:6:3 Unknown key 'typo_field'. The key will be ignored.",
+  ],
+  [
+    "- list: l\n  items: []\n  priority: INFO\n",
+    "LOAD_UNKNOWN_KEY 1.yaml:3:3 Unknown key 'priority'. The key will be ignored.",
+  ],
+  [
+    `${rule}- rule: r\n  desc: e\n  condition: evt.type=close\n  output: o\n  priority: INFO\n  override_wrong: {desc: append}\n`,
+    "LOAD_UNKNOWN_KEY 1.yaml:11:3 Unknown key 'override_wrong'. The key will be ignored.",
+  ],
+  ["- macro: test-macro\n  condition: fd.num=1\n", "LOAD_INVALID_MACRO_NAME 1.yaml:1:10 Macro has"],
+  ["- list: test list\n  items: []\n", "LOAD_INVALID_LIST_NAME 1.yaml:1:9 List has"],
+  [macro, "LOAD_UNUSED_MACRO 1.yaml:1:3 Macro not referred to by any other rule/macro"],
+  [
+    "- list: l\n  items: []\n",
+    "LOAD_UNUSED_LIST 1.yaml:1:3 List not referred to by any other rule/macro",
+  ],
+  [
+    ruleText(
+      "r",
+      "evt.type=open",
+      "exceptions: [{name: e, fields: proc.name}, {name: e, fields: fd.name}]",
+    ),
+    "LOAD_EXCEPTION_NAME_NOT_UNIQUE 1.yaml:6:46 Multiple definitions of exception 'e' in the same rule",
+  ],
+  [
+    `${withException}- rule: r\n  exceptions: [{name: e, value: [a]}]\n  override: {exceptions: append}\n`,
+    "LOAD_APPEND_NO_VALUES 1.yaml:8:16 Overriding/appending exception with no values",
+  ],
+  [
+    ruleText("r", "evt.type=open and evt.dir=<"),
+    "LOAD_DEPRECATED_ITEM 1.yaml:3:32 Usage of deprecated field 'evt.dir' has been detected in the rule condition",
+  ],
+  [
+    rule.replace("output: o", "output: o %evt.dir"),
+    "LOAD_DEPRECATED_ITEM 1.yaml:4:14 Usage of deprecated field 'evt.dir' has been detected in the rule output",
+  ],
+  [
+    ruleText("r", "evt.type=open and ka.verb = <NA>"),
+    "LOAD_UNSAFE_NA_CHECK 1.yaml:3:42 comparing 'ka.verb'",
+  ],
+  [
+    ruleText("r", "evt.type=open and proc.name = evt.plugininfo"),
+    "LOAD_COMPILE_CONDITION 1.yaml:3:44 'evt.plugininfo' may be a valid field misused as a const string value",
+  ],
+  [
+    ruleText("r", "evt.type=open and no.field=1", "skip-if-unknown-filter: true"),
+    "LOAD_UNKNOWN_FILTER 1.yaml:3:32 filter_check called with nonexistent field no.field",
+  ],
+  [
+    ruleText("r", "evt.type=opn", "skip-if-unknown-filter: true"),
+    "LOAD_UNKNOWN_FILTER 1.yaml:3:23 unknown event type opn",
+  ],
+  [
+    ruleText("r", "evt.type=open", "skip-if-unknown-filter: true").replace(
+      "output: o",
+      "output: o %no",
+    ),
+    "LOAD_UNKNOWN_FILTER 1.yaml:4:13 invalid formatting token no",
+  ],
+] as const;
+
+test.each(warnings)("%j is only a warning", (text, want) => {
+  const loaded = load(text, output);
+  expect(errorsOf(loaded)).toEqual([]);
+  expect(warningsOf(loaded)[0]).toStartWith(want);
+});
+
+test("a wrong value is no unknown name: the rule is not skipped", () => {
+  const text = ruleText("r", "evt.type=open and fd.num=x", "skip-if-unknown-filter: true");
+  expect(errorsOf(load(text))[0]).toContain("x is not a valid number");
+});
+
+test("a macro that only a later file uses is used", () => {
+  expect(warningsOf(load([macro, ruleText("r", "evt.type=open and m")]))).toEqual([]);
+});
+
+test("many event types make a warning, unless the rule says it knows", () => {
+  const many = { eventCodes: () => ({ ok: true, value: new Set(Array(101).keys()) }) as const };
+  const few = { eventCodes: () => ({ ok: true, value: new Set(Array(100).keys()) }) as const };
+  expect(warningsOf(load(rule, many))).toEqual([
+    "LOAD_NO_EVTTYPE 1.yaml:1:3 Rule matches too many evt.type values. " +
+      "This has a significant performance penalty.",
+  ]);
+  expect(warningsOf(load(rule, few))).toEqual([]);
+  expect(warningsOf(load(ruleText("r", "fd.num=1", "warn_evttypes: false"), many))).toEqual([]);
+});
+
+test("lists that would make a condition too long are refused", () => {
+  const items = Array.from(
+    { length: 40 },
+    (_, i) => `- list: l${i}\n  items: [${`l${i + 1}, `.repeat(4)}]\n`,
+  );
+  const text = `${items.join("")}${ruleText("r", "evt.type=open and proc.name in (l0)")}`;
+  expect(errorsOf(load(text))[0]).toContain("after replacing its lists the text is longer than");
+});
