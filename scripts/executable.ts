@@ -54,9 +54,14 @@ async function makeExecutable(): Promise<string> {
       autoloadTsconfig: false,
     },
   });
-  if (!result.success) throw new StepFailed(result.logs.map(String).join("\n"));
+  if (!result.success) throw new StepFailed(result.logs.map(described).join("\n"));
   chmodSync(fresh, 0o755);
   // Replaced, not overwritten: the old one may be running.
   renameSync(fresh, executablePath);
   return `${Math.round(Bun.file(executablePath).size / 1024 / 1024)} MiB`;
+}
+
+function described({ message, position }: BuildMessage | ResolveMessage): string {
+  if (position === null) return message;
+  return `${position.file}:${position.line}:${position.column}: ${message}`;
 }
