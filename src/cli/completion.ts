@@ -41,6 +41,7 @@ function bash(program: string): string {
   return [
     `# bash completion: source <(${program} completion bash)`,
     `_${program}() {`,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: these are variables of the shell.
     '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}"',
     '  case "$before" in',
     ...cases,

@@ -1,10 +1,9 @@
 // -L and -l: what the rules say they detect.
 import { twoColumns } from "../base/text.ts";
-import { print } from "../filter/print.ts";
+import { describeJson } from "../rules/describe.ts";
 import type { Loaded } from "../rules/load.ts";
 import { verboseText } from "../rules/result.ts";
 import type { Rule } from "../rules/rule.ts";
-import { printVersion } from "../rules/version.ts";
 import { type Command, type ConfiguredContext, refuse } from "./command.ts";
 import { rulesPathsOf } from "./run.ts";
 
@@ -53,31 +52,4 @@ function show(
 
 function chosen(loaded: Loaded<unknown>, wanted: string | undefined): readonly Rule<unknown>[] {
   return loaded.rules.filter((rule) => wanted === undefined || rule.name === wanted);
-}
-
-/** The JSON form; keys in alphabetical order like all JSON that Falco prints. */
-export function describeJson(loaded: Loaded<unknown>, wanted: string | undefined) {
-  return {
-    required_engine_version: printVersion(loaded.requiredEngineVersion),
-    rules: chosen(loaded, wanted).map((rule) => ({
-      details: {
-        condition_compiled: print(rule.condition),
-        exception_names: rule.exceptions.map((exception) => exception.name),
-        lists: rule.lists,
-        macros: rule.macros,
-        output_compiled: rule.output,
-      },
-      info: {
-        capture: rule.capture,
-        condition: rule.conditionText,
-        description: rule.desc,
-        enabled: rule.enabled,
-        name: rule.name,
-        output: rule.outputText,
-        priority: rule.priority.name,
-        source: rule.source,
-        tags: rule.tags,
-      },
-    })),
-  };
 }

@@ -1,8 +1,9 @@
 // --list-events: the events with their parameters, from the event tables.
 import { eventTypes, type EventType, type Param } from "../schema/events.ts";
 import { flagTables } from "../schema/flags.ts";
-import { ignoredByDefault, syscallsOf } from "../schema/syscalls.ts";
+import { syscallsOf } from "../schema/syscalls.ts";
 import { type Command, refuse } from "./command.ts";
+import { ignoredNames } from "./list-ignored.ts";
 import { type ListFormat, listFormat } from "./list-format.ts";
 import { eventSchemaVersion } from "./version.ts";
 
@@ -35,7 +36,7 @@ function listed(): readonly Section[] {
   const current = eventTypes.filter((type) => !type.old && !type.flags.has("unused"));
   const architecture = process.arch === "arm64" ? "aarch64" : "x86_64";
   const calls = syscallsOf(architecture);
-  const ignored = new Set(calls.filter(ignoredByDefault).map(({ event }) => event.name));
+  const ignored = ignoredNames();
   const simple = (type: EventType): ListedEvent => ({
     name: type.name,
     exit: type.exit,

@@ -1,9 +1,9 @@
 // -V: what is wrong with rules files.
 import { rulesFiles } from "../config/rules-files.ts";
+import { describeJson } from "../rules/describe.ts";
 import type { Loaded } from "../rules/load.ts";
 import { type FileResult, resultJson, summaryText, verboseText } from "../rules/result.ts";
 import { type Command, type ConfiguredContext, refuse } from "./command.ts";
-import { describeJson } from "./describe-rules.ts";
 
 export const validate: Command = {
   name: "validate",

@@ -1,0 +1,331 @@
+import { expect, test } from "bun:test";
+import { catalog } from "../fields/catalog.ts";
+import type { Context } from "../fields/context.ts";
+import { type Loaded, loadRules } from "../rules/load.ts";
+import { runCommandLine } from "./cli.ts";
+import type { FileSystem } from "./file-system.ts";
+import { flagNames, flagRow, flagText } from "./flags.ts";
+import type { Ports, RunOptions } from "./ports.ts";
+
+const rules = `
+- macro: spawned
+  condition: evt.type = execve
+- rule: Shell started
+  desc: A shell was started by somebody.
+  condition: spawned and proc.name = sh
+  output: shell (user=%user.name)
+  priority: NOTICE
+  tags: [shell, users]
+- rule: Second
+  desc: Another one.
+  condition: evt.type = openat
+  output: open
+  priority: INFO
+`;
+const texts: Readonly<Record<string, string>> = {
+  "/rules.yaml": rules,
+  "/odd.yaml": `${rules}- list: nobody_uses_me\n  items: [a]\n`,
+  "/bad.yaml": "- rule: x\n  desc: d\n  condition: proc.nam = x\n  output: o\n  priority: INFO\n",
+  "/config.yaml": "stdout_output: {enabled: true}\nrules_files: [/rules.yaml]\n",
+  "/quiet.yaml": "rules_files: [/rules.yaml]\n",
+  "/wrong.yaml": "priority: low\nfalco_libs: 5\n",
+};
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  readonly ran: RunOptions | undefined;
+  readonly written: Readonly<Record<string, string>>;
+}
+
+async function gyr(...args: string[]): Promise<Outcome> {
+  let [out, err] = ["", ""];
+  let ran: RunOptions | undefined;
+  const written: Record<string, string> = {};
+  const files: FileSystem = {
+    read(path) {
+      const text = texts[path];
+      return text === undefined
+        ? { ok: false, error: "no such file or directory" }
+        : { ok: true, value: text };
+    },
+    kindOf: (path) => (texts[path] === undefined ? undefined : "file"),
+    list: () => [],
+    realPath: (path) => path,
+    write(path, text) {
+      if (path.startsWith("/no/")) return { ok: false, error: "permission denied" };
+      written[path] = text;
+      return { ok: true, value: undefined };
+    },
+  };
+  const ports: Ports = {
+    run(options) {
+      ran = options;
+      return Promise.resolve(0);
+    },
+    loadRules: ({ rulesPaths }) => {
+      const named = rulesPaths.map((name) => {
+        const text = texts[name];
+        return text === undefined ? { name, unreadable: "not there" } : { name, text };
+      });
+      // A cast: who describes rules does not care what their conditions are evaluated on.
+      return Promise.resolve(loadRules<Context>(named, { scheme: catalog }) as Loaded<unknown>);
+    },
+  };
+  const code = await runCommandLine({
+    args,
+    program: "gyr",
+    version: "1.2.3",
+    environment: {},
+    files,
+    ports,
+    out: (text) => {
+      out += text;
+    },
+    complain: (text) => {
+      err += text;
+    },
+  });
+  return { code, out, err, ran, written };
+}
+
+test("without arguments it runs, with the built-in configuration and rules", async () => {
+  const { code, err, ran } = await gyr();
+  expect([code, err]).toEqual([0, ""]);
+  expect(ran).toMatchObject({
+    configPaths: [],
+    rulesPaths: ["builtin:gyr_rules.yaml", "builtin:gyr-incubating_rules.yaml"],
+    warnings: [],
+    seconds: 0,
+    dryRun: false,
+    statistics: undefined,
+    version: "1.2.3",
+  });
+});
+
+test("flags become what the run is told", async () => {
+  const { ran } = await gyr(
+    ...["-c", "/config.yaml", "-AbvM", "7", "-s", "/s", "--stats-interval", "100", "--dry-run"],
+    ...["-p", 'x="%proc.name"', "-T", "a", "-D", "cron", "-S", "200", "-o", "json_output=true"],
+  );
+  expect(ran).toMatchObject({
+    configPaths: ["/config.yaml"],
+    rulesPaths: ["/rules.yaml"],
+    seconds: 7,
+    dryRun: true,
+    verbose: true,
+    statistics: { path: "/s", intervalMs: 100 },
+  });
+  expect(ran?.config).toMatchObject({
+    "base_syscalls.all": true,
+    buffer_format_base64: true,
+    json_output: true,
+    "falco_libs.snaplen": 200,
+    rules: [{ disable: { tag: "a" } }, { disable: { rule: "*cron*" } }],
+    append_output: [{ extra_output: 'x="%proc.name"' }],
+  });
+});
+
+test("-t leaves only rules with the tag", async () => {
+  const { ran } = await gyr("-t", "network", "-t", "shell");
+  expect(ran?.config.rules).toEqual([
+    { disable: { rule: "*" } },
+    { enable: { tag: "network" } },
+    { enable: { tag: "shell" } },
+  ]);
+});
+
+test("-pc adds nothing to what is suggested anyway", async () => {
+  const { ran } = await gyr("-pc");
+  expect(ran?.config.append_output).toEqual([{ suggested_output: true }]);
+});
+
+test("-r replaces the configured rules", async () => {
+  const { ran } = await gyr("-c", "/config.yaml", "-r", "/odd.yaml", "-r", "/rules.yaml");
+  expect(ran?.rulesPaths).toEqual(["/odd.yaml", "/rules.yaml"]);
+});
+
+test("oddities of the configuration are handed to the log of the run", async () => {
+  const { ran } = await gyr("-o", "webserver.enabled=true");
+  expect(ran?.warnings).toEqual([
+    "option -o webserver.enabled=true: 'webserver.enabled' is not supported yet and has no effect",
+  ]);
+});
+
+test("the pid file is written before the run, not by a dry one", async () => {
+  expect((await gyr("-P", "/pid")).written).toEqual({ "/pid": String(process.pid) });
+  expect((await gyr("-P", "/pid", "--dry-run")).written).toEqual({});
+  const { code, err, ran } = await gyr("-P", "/no/pid");
+  expect(code).toBe(255);
+  expect(err).toBe("Error: Could not write pid file /no/pid: permission denied\n");
+  expect(ran).toBeUndefined();
+});
+
+const refused: readonly (readonly [readonly string[], string])[] = [
+  [["--bogus"], "option '--bogus' does not exist; see gyr --help"],
+  [["stop"], "unexpected argument 'stop'; see gyr --help"],
+  [["--list", "syscall"], "unexpected argument 'syscall'; write --list=syscall"],
+  [["--list=k8s"], "Value for --list must be a valid source type"],
+  [["-t", "a", "-T", "b"], "You can not specify both disabled (-D/-T) and enabled (-t) rules"],
+  [["-e", "x.scap"], "-e is not supported yet; only live events can be read"],
+  [["--stats-interval", "50"], "--stats-interval takes 100 or more, got 50"],
+  [["--enable-source", "x"], "Attempted enabling an unknown event source: x"],
+  [["--disable-source", "syscall"], "Must enable at least one event source"],
+  [
+    ["--enable-source=syscall", "--disable-source=syscall"],
+    "You can not mix --enable-source and --disable-source",
+  ],
+  [
+    ["-c", "/none.yaml"],
+    "Could not find configuration file at /none.yaml (no such file or directory); " +
+      "give a readable file with -c, or leave -c out to use the built-in configuration",
+  ],
+  [["-r", "/none.yaml"], "Could not find rules file /none.yaml; check the path given with -r"],
+  [
+    ["-c", "/quiet.yaml"],
+    "No output configured, please make sure at least one output is configured and enabled " +
+      "(-o stdout_output.enabled=true).",
+  ],
+  [
+    ["-o", "rules_files=/none.yaml"],
+    "You must specify at least one rules file/directory via -r or a rules_file entry in falco.yaml",
+  ],
+  [["-l", "Nope"], "Rule 'Nope' does not exist; gyr -L lists all"],
+  [["--list", "--format", "xml"], "Invalid format 'xml'. Valid values are: text, markdown, json"],
+  [["completion", "tcsh"], "write gyr completion bash, zsh or fish"],
+];
+
+test.each(refused)("%p is refused in one line", async (args, want) => {
+  const config = args.includes("-l") ? ["-c", "/config.yaml"] : [];
+  const { code, out, err, ran } = await gyr(...config, ...args);
+  expect(err).toBe(`Error: ${want}\n`);
+  expect([code, out, ran]).toEqual([1, "", undefined]);
+});
+
+test("every mistake of a configuration is named", async () => {
+  const { code, err } = await gyr("-c", "/wrong.yaml", "-L");
+  expect(code).toBe(1);
+  expect(err.split("\n").map((line) => line.slice(0, 27))).toEqual([
+    "Error: /wrong.yaml:2:1: Con",
+    "Error: /wrong.yaml:1:1: 'pr",
+    "",
+  ]);
+});
+
+test("flags that come later are refused one and all", async () => {
+  for (const row of flagNames.map(flagRow)) {
+    if (row.later === undefined) continue;
+    const { code, err } = await gyr(flagText(row), ...(row.takes === "text" ? ["x"] : ["x"]));
+    expect([flagText(row), code, err]).toEqual([
+      flagText(row),
+      1,
+      `Error: ${flagText(row)} is not supported yet; ${row.later}\n`,
+    ]);
+  }
+});
+
+test("--version prints the lines that tools look for", async () => {
+  const { out } = await gyr("--version");
+  expect(out.split("\n").map((line) => line.replace(/:.*/, ":"))).toEqual([
+    ...["gyr version:", "Falco version:", "Libs version:", "Plugin API:", "Engine:", "Driver:"],
+    ...["  API version:", "  Schema version:", "  Default driver:", ""],
+  ]);
+  const json: unknown = JSON.parse((await gyr("--version", "-o", "json_output=true")).out);
+  expect(json).toMatchObject({ gyr_version: "1.2.3", engine_version_semver: "0.63.0" });
+});
+
+test("--help names every flag that works, and the commands", async () => {
+  const { code, out } = await gyr("--help");
+  expect(code).toBe(0);
+  for (const row of flagNames.map(flagRow)) {
+    if (row.old !== true) expect(out).toContain(flagText(row));
+  }
+  expect(out).toContain("gyr [OPTION...]");
+  expect(out).toContain("gyr completion bash|zsh|fish");
+  expect(out.split("\n").filter((line) => line.length > 100)).toEqual([]);
+});
+
+test("--list prints fields by class, or only their names", async () => {
+  const { out } = await gyr("--list=syscall");
+  expect(out).toContain("Field Class:                    process\n");
+  expect(out).toMatch(/^proc\.name {23}[A-Z]/m);
+  const names = (await gyr("--list", "-N")).out.trim().split("\n");
+  expect(names).toContain("proc.name");
+  expect(names.some((name) => name.includes(" "))).toBe(false);
+  const json = JSON.parse((await gyr("--list", "--format=json")).out) as {
+    fieldclasses: { fields: { name: string; argument: unknown }[] }[];
+  };
+  const fields = json.fieldclasses.flatMap((one) => one.fields);
+  expect(fields.find(({ name }) => name === "proc.aname")?.argument).toEqual({
+    required: false,
+    type: ["INDEX"],
+  });
+  const markdown = await gyr("--list", "--markdown");
+  expect(markdown.out).toContain("`proc.name` | CHARBUF | ");
+  expect(markdown.err).toContain("--markdown is deprecated");
+});
+
+test("--list-events prints events with parameters and flags", async () => {
+  const { out } = await gyr("--list-events");
+  expect(out).toStartWith("The events below are valid for Falco *Schema Version*: 4.5.1\n");
+  expect(out).toContain("\n< close(ERRNO **res**, FD **fd**)\n");
+  expect(out).toContain("**flags**: O_LARGEFILE, ");
+  for (const section of ["Syscall events", "Tracepoint events", "Plugin events", "Metaevents"]) {
+    expect(out).toContain(`\n## ${section}\n`);
+  }
+  const json = JSON.parse((await gyr("--list-events", "--format", "json")).out) as object;
+  expect(Object.keys(json)[0]).toBe("schema_version");
+});
+
+test("-i prints the calls that are left out", async () => {
+  const { out } = await gyr("-i");
+  const names = "pread preadv pwrite pwritev read readv recv send sendfile write writev";
+  expect(out).toBe(`Ignored syscall(s):\n${names.replaceAll(/(\S+) ?/g, "- $1\n")}\n`);
+});
+
+test("-V says whether rules are good, and fails when they are not", async () => {
+  expect(await gyr("-V", "/rules.yaml")).toMatchObject({ code: 0, out: "/rules.yaml: Ok\n" });
+  const odd = await gyr("-V", "/odd.yaml");
+  expect(odd).toMatchObject({ code: 0, out: "/odd.yaml: Ok, with warnings\n" });
+  expect(odd.err).toContain("LOAD_UNUSED_LIST");
+  const bad = await gyr("-V", "/bad.yaml");
+  expect(bad.code).toBe(1);
+  expect(bad.out).toStartWith("/bad.yaml: Invalid\n1 Errors:\n");
+  expect(bad.err).toContain("Error: /bad.yaml: Invalid 1 errors: [LOAD_ERR_COMPILE_CONDITION");
+  expect((await gyr("-V", "/none.yaml")).err).toContain("LOAD_ERR_FILE_READ");
+});
+
+test("-V as JSON holds the results, and descriptions when asked for", async () => {
+  const { out } = await gyr("-V", "/rules.yaml", "-L", "-o", "json_output=true");
+  expect(JSON.parse(out)).toMatchObject({
+    falco_load_results: [{ name: "/rules.yaml", successful: true }],
+    falco_describe_results: { rules: [{ info: { name: "Shell started" } }, {}] },
+  });
+});
+
+test("-L prints names and descriptions in two columns, -l one of them", async () => {
+  const all = await gyr("-r", "/rules.yaml", "-L");
+  expect(all.out).toContain(`\n${"Shell started".padEnd(50)}A shell was started by somebody.\n`);
+  expect(all.out).toContain("\nSecond ");
+  const one = await gyr("-r", "/rules.yaml", "-l", "Second");
+  expect(one.out).not.toContain("Shell started");
+  const bad = await gyr("-r", "/bad.yaml", "-L");
+  expect(bad.code).toBe(1);
+});
+
+test("completion scripts are scripts, and the manual is roff", async () => {
+  const bash = await gyr("completion", "bash");
+  const check = Bun.spawnSync(["bash", "-n"], { stdin: Buffer.from(bash.out) });
+  expect(check.exitCode).toBe(0);
+  expect((await gyr("completion", "zsh")).out).toStartWith("#compdef gyr\n");
+  expect((await gyr("completion", "fish")).out).toContain("complete -c gyr -l dry-run -d '");
+  const { out } = await gyr("man");
+  expect(out).toStartWith('.TH GYR 8 "" "gyr 1.2.3"\n');
+  expect(out).toContain("\n.B \\-c <file>\n");
+});
+
+test("gyr config prints a configuration that changes nothing", async () => {
+  const { out } = await gyr("config");
+  expect(out).toContain("\nengine:\n");
+});
