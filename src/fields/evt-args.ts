@@ -47,27 +47,10 @@ function argsText(c: Context): string {
   return generic[c.event.type] === 1 ? "" : allParamsText(c);
 }
 
-/** Parameters with a name, by event id. */
-const paramsByName: ReadonlyMap<string, readonly (Param | undefined)[]> = indexParams();
-
 /** The parameter with a name in each event type, by event id; undefined: no event has it. */
 export function paramsNamed(name: string): readonly (Param | undefined)[] | undefined {
-  return paramsByName.get(name);
-}
-
-function indexParams(): ReadonlyMap<string, readonly (Param | undefined)[]> {
-  const index = new Map<string, (Param | undefined)[]>();
-  for (const type of eventTypes) {
-    for (const param of type.params) {
-      let row = index.get(param.name);
-      if (row === undefined) {
-        row = new Array<Param | undefined>(eventTypes.length).fill(undefined);
-        index.set(param.name, row);
-      }
-      row[type.id] = param;
-    }
-  }
-  return index;
+  const params = eventTypes.map((type) => type.params.find((param) => param.name === name));
+  return params.some((param) => param !== undefined) ? params : undefined;
 }
 
 function bindArg(argument: string | undefined): Bound {
@@ -79,7 +62,7 @@ function bindArg(argument: string | undefined): Bound {
       return paramText(c, param);
     };
   }
-  const params = paramsByName.get(argument ?? "");
+  const params = paramsNamed(argument ?? "");
   if (params === undefined) return { error: `unknown event argument ${argument}` };
   return (c) => {
     const param = params[c.event.type];
@@ -90,7 +73,7 @@ function bindArg(argument: string | undefined): Bound {
 
 /** The first event with the parameter decides its type, as in the original. */
 function firstParam(argument: string | undefined): Param | undefined {
-  return paramsByName.get(argument ?? "")?.find((param) => param !== undefined);
+  return paramsNamed(argument ?? "")?.find((param) => param !== undefined);
 }
 
 function rawType(argument: string): ValueTypeName | undefined {
@@ -100,7 +83,7 @@ function rawType(argument: string): ValueTypeName | undefined {
 }
 
 function bindRaw(argument: string | undefined): Bound {
-  const params = paramsByName.get(argument ?? "");
+  const params = paramsNamed(argument ?? "");
   if (params === undefined) return { error: `unknown event argument ${argument}` };
   return (c) => {
     const param = params[c.event.type];
@@ -110,7 +93,7 @@ function bindRaw(argument: string | undefined): Bound {
 
 // Text and JSON follow the parameter the event at hand has, not the first one with that name.
 function showRaw(argument: string | undefined): Show {
-  const params = paramsByName.get(argument ?? "") ?? [];
+  const params = paramsNamed(argument ?? "") ?? [];
   return {
     text: (c) => {
       const param = params[c.event.type];

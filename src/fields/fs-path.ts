@@ -118,8 +118,9 @@ function places(part: Part): readonly (Place | undefined)[] {
   return eventTypes.map((type) => {
     const call = type.exit ? calls[type.name] : undefined;
     const row = call?.[part];
-    const index = type.params.findIndex((param) => param.name === row?.path);
-    if (row === undefined || index < 0) return undefined;
+    if (row === undefined) return undefined;
+    const index = type.params.findIndex((param) => param.name === row.path);
+    if (index < 0) return undefined;
     const { from } = row;
     const dir = typeof from === "object" ? from.dirfd : "";
     return {
