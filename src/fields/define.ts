@@ -21,10 +21,6 @@ export interface Show {
 export interface Field extends FieldRow<Context> {
   /** Once per output text; the argument is what the author wrote. */
   readonly show?: (argument: string | undefined) => Show;
-  /**
-   * Useful with every alert: appended to outputs when the configuration says `suggested_output`.
-   */
-  readonly suggested?: boolean;
   /** Left out of `--list`. */
   readonly hidden?: boolean;
 }
