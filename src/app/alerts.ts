@@ -1,7 +1,7 @@
 // From a matched rule and the event to an alert: rendered at once, because the record is borrowed.
 import type { Context } from "../fields/context.ts";
 import type { Format } from "../fields/format.ts";
-import type { Alert, Priority } from "../output/alert.ts";
+import type { Alert, JsonValue, Priority } from "../output/alert.ts";
 
 /** A rule as the pipeline carries it. */
 export interface LiveRule {
@@ -10,10 +10,22 @@ export interface LiveRule {
   readonly priority: Priority;
   readonly tags: readonly string[];
   readonly format: Format;
+  /** Fields that the configuration adds beside the output's: raw values or formatted texts. */
+  readonly extra: readonly {
+    readonly key: string;
+    readonly format: Format;
+    readonly raw: boolean;
+  }[];
 }
 
 /** Renders the alert of one match. */
 export function alertOf(rule: LiveRule, context: Context): Alert {
+  const fields = new Map<string, JsonValue>(rule.format.fields(context));
+  for (const { key, format, raw } of rule.extra)
+    fields.set(
+      key,
+      raw ? (format.fields(context)[0]?.[1] ?? null) : (format.render(context) ?? ""),
+    );
   return {
     rule: rule.name,
     priority: rule.priority,
@@ -21,7 +33,8 @@ export function alertOf(rule: LiveRule, context: Context): Alert {
     source: rule.source,
     tags: rule.tags,
     hostname: context.hostname,
-    output: rule.format.render(context),
-    fields: new Map(rule.format.fields(context)),
+    // Never undefined: rule outputs print `<NA>` for what is missing.
+    output: rule.format.render(context) ?? "",
+    fields,
   };
 }

@@ -16,6 +16,7 @@ export const limits = {
   threadsMax: 262_144, // state-engine.md §8, falco_libs.thread_table_size.
   fdsPerProcessMax: 4_096, // state-engine.md §3.
   pathBytesMax: 1_024, // state-engine.md §11.1.
+  pathsRememberedMax: 16_384, // Absolute paths found normal before; some 2 MB.
   enterBytesMax: 4_096, // state-engine.md §8: a longer stored enter event is not kept.
   recentlyExitedMax: 8_192, // state-engine.md §8.
   cgroupSetsMax: 1_024, // Distinct sets of cgroups; a busy node has a few hundred containers.
@@ -32,6 +33,11 @@ export const limits = {
   internBytesMax: 4_194_304, // 64 bytes for each of them on average.
   internTextMax: 512, // Longer texts rarely repeat.
   cpusMax: 8_192, // CONFIG_NR_CPUS of the largest distributions.
+  idleSleepMsMin: 1, // After a slice that emptied the rings: alerts are at most this late.
+  idleSleepMsMax: 8, // On an idle machine: 125 wake-ups a second cost about 0.5 % of a CPU.
+  purgeSlice: 256, // Threads looked at in one go: each may cost a look into /proc.
+  purgeSliceMs: 50, // Between two such looks: 262 144 threads take 51 s.
+  dropLogMs: 30_000, // A storm of drops fills no log.
   batchMax: 1_024, // Records per slice: a few hundred microseconds, so timers stay served.
   alertsQueuedMax: 10_000, // What a stuck channel may hold before we count and drop.
   logLinesQueuedMax: 1_000, // Start-up prints fewer than 50; more means nobody reads stderr.

@@ -60,6 +60,7 @@ export class BpfSource implements CaptureSource {
     const object = ProbeObject.open(shim, probe);
     this.#object = object;
     try {
+      this.#leaveOut(object);
       this.#configure(shim, object);
       object.load();
       this.#makeRings(shim, object);
@@ -100,6 +101,17 @@ export class BpfSource implements CaptureSource {
     this.#object = undefined;
   }
 
+  // Loading a program costs the kernel about a millisecond, so those of calls nobody wants stay out.
+  #leaveOut(object: ProbeObject): void {
+    const kept = new Set(this.#options.syscalls.map((call) => `on_${call.name}`));
+    kept.add(genericProgram);
+    for (const { name, section } of object.programs()) {
+      const call = /^tp\/syscalls\/sys_enter_(\w+)$/.exec(section)?.[1];
+      const program = call === undefined ? name : `on_${call}`;
+      if (program.startsWith("on_") && !kept.has(program)) object.skip(name);
+    }
+  }
+
   #configure(shim: Shim, object: ProbeObject): void {
     const { architecture, dropFailed, snaplen } = this.#options;
     const cpus = shim.gyr_possible_cpus();
@@ -135,7 +147,7 @@ export class BpfSource implements CaptureSource {
   #fillTables(object: ProbeObject): void {
     const table = object.mapFd("calls");
     const programs = new Set(object.programs().map((program) => program.name));
-    for (const call of syscallsOf(this.#options.architecture)) {
+    for (const call of this.#options.syscalls) {
       const own = `on_${call.name}`;
       object.putProgram(table, call.number, programs.has(own) ? own : genericProgram);
     }

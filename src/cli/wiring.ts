@@ -2,9 +2,11 @@
 // folder that knows either.
 import { writeSync } from "node:fs";
 import { basename } from "node:path";
-import { catalog } from "../fields/catalog.ts";
-import type { Context } from "../fields/context.ts";
-import { type Loaded, loadRules } from "../rules/load.ts";
+import { builtinRules } from "../app/assets.ts";
+import { loadRulesFor } from "../app/rules.ts";
+import { run } from "../app/run.ts";
+import { builtinPrefix } from "../config/rules-files.ts";
+import type { Loaded, RulesFile } from "../rules/load.ts";
 import { runCommandLine } from "./cli.ts";
 import { fileSystem } from "./file-system.ts";
 import type { Ports } from "./ports.ts";
@@ -12,20 +14,26 @@ import type { Ports } from "./ports.ts";
 /** Put in by the build; absent when run from source. */
 declare const GYR_VERSION: string | undefined;
 
-const unconnected = () => {
-  throw new Error("bug: src/cli/wiring.ts connects no agent");
+const ports: Ports = {
+  run: ({ rulesPaths, ...options }) => run({ ...options, rulesFiles: rulesFilesAt(rulesPaths) }),
+  loadRules: ({ config, rulesPaths }) =>
+    // A cast: commands only describe rules, so what conditions are asked about is nothing to them.
+    Promise.resolve(loadRulesFor(rulesFilesAt(rulesPaths), config) as Loaded<unknown>),
 };
 
-const ports: Ports = {
-  run: unconnected,
-  loadRules: ({ rulesPaths }) => {
-    const files = rulesPaths.map((name) => {
-      const text = fileSystem.read(name);
-      return text.ok ? { name, text: text.value } : { name, unreadable: text.error };
-    });
-    return Promise.resolve(loadRules<Context>(files, { scheme: catalog }) as Loaded<unknown>);
-  },
-};
+/** Reads rules files; `builtin:<name>` is inside the executable. */
+function rulesFilesAt(paths: readonly string[]): readonly RulesFile[] {
+  return paths.map((name) => {
+    if (name.startsWith(builtinPrefix)) {
+      const text = builtinRules[name.slice(builtinPrefix.length)];
+      if (text !== undefined) return { name, text };
+      const known = Object.keys(builtinRules).join(", ");
+      return { name, unreadable: `not among the built-in rules (${known})` };
+    }
+    const text = fileSystem.read(name);
+    return text.ok ? { name, text: text.value } : { name, unreadable: text.error };
+  });
+}
 
 /** Runs this process's command line; the exit code. */
 export function runProcess(): Promise<number> {

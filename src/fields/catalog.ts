@@ -87,6 +87,16 @@ const rows: Readonly<Record<string, Field>> = Object.assign(
 /** The fields of kernel events, for the filter language and for output texts. */
 export const catalog = tableScheme<Context>(rows);
 
+/** Fields useful with every alert (append_output: suggested_output), in the order users know. */
+export const suggestedFields: readonly string[] = [
+  "container.id",
+  "container.name",
+  "container.image.repository",
+  "container.image.tag",
+  "k8s.pod.name",
+  "k8s.ns.name",
+];
+
 /** The row of a field; undefined for a name that does not exist. */
 export function fieldRow(name: string): Field | undefined {
   return rows[name];

@@ -1,0 +1,92 @@
+// Which source of events a run uses: the configured one, or the best that works here. Why a driver was
+// passed over is said once, in one line each.
+import { BpfSource } from "../capture/bpf.ts";
+import { ringBytes } from "../capture/cpus.ts";
+import { NoDriverSource } from "../capture/no-driver.ts";
+import type { CaptureSource } from "../capture/source.ts";
+import type { Config } from "../config/schema.ts";
+import { ProbeError } from "../native/probe-object.ts";
+import type { Log } from "../output/log.ts";
+import type { Architecture, Syscall } from "../schema/syscalls.ts";
+import { probeBytes, shimBytes } from "./assets.ts";
+
+interface DriverRow {
+  /** As `engine.kind` names it. */
+  readonly name: string;
+  /** Tried when the configuration names no driver. */
+  readonly automatic: boolean;
+  /** undefined: not in this version. */
+  readonly make?: (
+    config: Config,
+    architecture: Architecture,
+    syscalls: readonly Syscall[],
+  ) => CaptureSource;
+}
+
+/** In the order of preference. */
+const drivers: readonly DriverRow[] = [
+  { name: "modern_ebpf", automatic: true, make: modernEbpf },
+  { name: "kmod", automatic: true },
+  { name: "ebpf", automatic: true },
+  { name: "userspace", automatic: true },
+  { name: "replay", automatic: false },
+  { name: "nodriver", automatic: false, make: () => new NoDriverSource() },
+];
+
+/** The driver's own default when the configuration says 0. */
+const snaplenDefault = 80;
+
+/** Opens the source of a run. undefined: none works, and the log says why. */
+export async function openDriver(
+  config: Config,
+  architecture: Architecture,
+  syscalls: readonly Syscall[],
+  log: Log,
+): Promise<CaptureSource | undefined> {
+  const kind = config["engine.kind"];
+  const wanted = drivers.filter((row) => (kind === "auto" ? row.automatic : row.name === kind));
+  const reasons: string[] = [];
+  for (const { name, make } of wanted) {
+    const failure = await attempt(name, make?.(config, architecture, syscalls));
+    if (typeof failure !== "string") return failure;
+    reasons.push(`Driver ${name} cannot be used: ${failure}`);
+  }
+  for (const reason of reasons) log.write("error", reason);
+  log.write("error", "No driver works here; gyr cannot watch this machine");
+  return undefined;
+}
+
+async function attempt(
+  name: string,
+  source: CaptureSource | undefined,
+): Promise<CaptureSource | string> {
+  if (source === undefined) return "it is not in this version of gyr";
+  try {
+    await source.open();
+    return source;
+  } catch (error) {
+    if (error instanceof ProbeError) return error.message;
+    return error instanceof Error ? error.message : `${name} failed`;
+  }
+}
+
+function modernEbpf(
+  config: Config,
+  architecture: Architecture,
+  syscalls: readonly Syscall[],
+): CaptureSource {
+  const preset = config["engine.modern_ebpf.buf_size_preset"];
+  const bytes = ringBytes(preset);
+  if (bytes === undefined) throw new Error(`bug: unchecked buf_size_preset ${preset}`);
+  return new BpfSource({
+    shim: shimBytes(),
+    probe: probeBytes(),
+    architecture,
+    syscalls,
+    ringBytes: bytes,
+    cpusPerRing: config["engine.modern_ebpf.cpus_for_each_buffer"],
+    dropFailed: config["engine.modern_ebpf.drop_failed_exit"],
+    snaplen: config["falco_libs.snaplen"] || snaplenDefault,
+    hostRoot: process.env["HOST_ROOT"] ?? "",
+  });
+}

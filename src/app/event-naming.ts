@@ -1,0 +1,33 @@
+// What the names in `evt.type = name` stand for: ids of events when rules are indexed, codes of system
+// calls when the driver is told what to send.
+import type { EventNaming } from "../filter/event-codes.ts";
+import { eventIdsByName, eventTypes } from "../schema/events.ts";
+import { type Architecture, syscallsOf } from "../schema/syscalls.ts";
+import { syscallCodes } from "../schema/syscalls/codes.ts";
+
+const typeFields: ReadonlySet<string> = new Set(["evt.type", "syscall.type"]);
+const countFields: ReadonlySet<string> = new Set(["evt.num"]);
+const genericIds = eventTypes.filter((type) => type.name === "syscall").map((type) => type.id);
+const codeNames: ReadonlySet<string> = new Set(Object.keys(syscallCodes));
+
+/** Names to ids of events. A call without an event of its own is a generic event. */
+export const eventNaming: EventNaming = {
+  universe: new Set(eventTypes.map((type) => type.id)),
+  codesOf: (name) => eventIdsByName.get(name) ?? (codeNames.has(name) ? genericIds : []),
+  typeFields,
+  countFields,
+};
+
+/** Names to portable codes of the calls that an architecture has. */
+export function syscallNaming(architecture: Architecture): EventNaming {
+  const calls = syscallsOf(architecture);
+  return {
+    universe: new Set(calls.map((call) => call.code)),
+    codesOf: (name) =>
+      calls
+        .filter((call) => call.name === name || (!call.generic && call.event.name === name))
+        .map((call) => call.code),
+    typeFields,
+    countFields,
+  };
+}

@@ -1,0 +1,124 @@
+// What happens beside the loop, on timers: drops are watched and told, vanished threads are purged,
+// statistics are written. All of it is bounded, so that the rings never wait long for it.
+import { appendFileSync } from "node:fs";
+import { limits } from "../base/limits.ts";
+import type { CaptureSource, CaptureStats } from "../capture/source.ts";
+import type { Config } from "../config/schema.ts";
+import type { Log } from "../output/log.ts";
+import type { State } from "../state/state.ts";
+
+export interface HousekeepingParts {
+  readonly source: CaptureSource;
+  readonly state: State;
+  readonly pipeline: { readonly events: number; readonly malformed: number };
+  readonly log: Log;
+  readonly request: {
+    readonly config: Config;
+    readonly statistics: { readonly path: string; readonly intervalMs: number } | undefined;
+  };
+}
+
+const second = 1_000;
+const twoTo32Seconds = 4.294967296;
+
+export class Housekeeping {
+  readonly #parts: HousekeepingParts;
+  readonly #timers: ReturnType<typeof setInterval>[] = [];
+  readonly #startMs = performance.now();
+  #told: CaptureStats;
+  #toldAtMs = Number.NEGATIVE_INFINITY;
+  #sampled: CaptureStats;
+  #samples = 0;
+  #purging = false;
+
+  constructor(parts: HousekeepingParts) {
+    this.#parts = parts;
+    this.#told = parts.source.stats();
+    this.#sampled = this.#told;
+    const { config, statistics } = parts.request;
+    const purgeMs = config["falco_libs.thread_table_auto_purging_interval_s"] * second;
+    this.#every(second, () => this.#tellDrops());
+    this.#every(purgeMs, () => {
+      this.#purging = true;
+    });
+    this.#every(limits.purgeSliceMs, () => this.#purge());
+    if (statistics !== undefined)
+      this.#every(statistics.intervalMs, () => this.#sample(statistics.path));
+  }
+
+  #every(ms: number, action: () => void): void {
+    if (ms > 0) this.#timers.push(setInterval(action, ms));
+  }
+
+  // The first drop is told at once, then at most one line in half a minute.
+  #tellDrops(): void {
+    const now = this.#parts.source.stats();
+    const elapsed = performance.now() - this.#toldAtMs;
+    if (now.drops === this.#told.drops || elapsed < limits.dropLogMs) return;
+    const lost = now.drops - this.#told.drops;
+    const share = ((100 * lost) / Math.max(1, now.events - this.#told.events)).toFixed(2);
+    this.#parts.log.write(
+      "warning",
+      `Lost ${lost} events (${share} %) since the last report: ${causes(now, this.#told)}. ` +
+        "Larger buffers help: engine.modern_ebpf.buf_size_preset",
+    );
+    this.#told = now;
+    this.#toldAtMs = performance.now();
+  }
+
+  // State counts time in units of 2^32 ns, the upper half of a timestamp.
+  #purge(): void {
+    if (!this.#purging) return;
+    const { state, request } = this.#parts;
+    const idleSeconds = request.config["falco_libs.thread_table_auto_purging_thread_timeout_s"];
+    const now = Math.floor(Date.now() / 1e3 / twoTo32Seconds);
+    const done = state.purge(now, Math.ceil(idleSeconds / twoTo32Seconds), limits.purgeSlice);
+    if (done) this.#purging = false;
+  }
+
+  // The line of the original's -s flag: totals and what came since the last one.
+  #sample(path: string): void {
+    const now = this.#parts.source.stats();
+    const before = this.#sampled;
+    this.#sampled = now;
+    const delta = { events: now.events - before.events, drops: now.drops - before.drops };
+    const line = {
+      sample: ++this.#samples,
+      syscall: { cur: figures(now), delta: figures(delta) },
+    };
+    try {
+      appendFileSync(path, `${JSON.stringify(line)}\n`);
+    } catch (error) {
+      this.#parts.log.write("error", `Cannot write statistics to ${path}: ${String(error)}`);
+    }
+  }
+
+  /** What a run ends with, for the log. */
+  summary(totals: CaptureStats): readonly string[] {
+    const { pipeline, state } = this.#parts;
+    const seconds = ((performance.now() - this.#startMs) / second).toFixed(1);
+    const lines = [`Watched for ${seconds} s: ${pipeline.events} events, ${totals.drops} lost`];
+    if (totals.drops > 0) lines.push(`Lost by cause: ${causes(totals, undefined)}`);
+    const counters = { ...state.counters(), malformedRecords: pipeline.malformed };
+    const told = Object.entries(counters).map(([name, count]) => `${name} ${count}`);
+    lines.push(`State: ${told.join(", ")}`);
+    return lines;
+  }
+
+  close(): void {
+    for (const timer of this.#timers.splice(0)) clearInterval(timer);
+  }
+}
+
+function causes(now: CaptureStats, before: CaptureStats | undefined): string {
+  return Object.entries(now.dropsBy)
+    .map(([name, count]) => [name, count - (before?.dropsBy[name] ?? 0)] as const)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(", ");
+}
+
+function figures({ events, drops }: { events: number; drops: number }) {
+  const share = events === 0 ? 0 : (100 * drops) / events;
+  return { events, drops, preemptions: 0, drop_pct: Math.round(share * 100) / 100 };
+}

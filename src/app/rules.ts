@@ -1,0 +1,92 @@
+// Rules files to a ruleset that can be run: loads them with the fields of kernel events, applies the
+// configuration's selection, and compiles conditions and outputs.
+import { outputAdditions, priorityLevelMax, ruleSelections } from "../config/derive.ts";
+import type { Config } from "../config/schema.ts";
+import { catalog, suggestedFields } from "../fields/catalog.ts";
+import type { Context } from "../fields/context.ts";
+import { compileFormat, type Format } from "../fields/format.ts";
+import { compile } from "../filter/compile.ts";
+import { eventCodes } from "../filter/event-codes.ts";
+import { Ruleset } from "../match/ruleset.ts";
+import { type Loaded, loadRules, type RulesFile } from "../rules/load.ts";
+import type { OutputMistake } from "../rules/output.ts";
+import type { Rule } from "../rules/rule.ts";
+import { selectRules } from "../rules/select.ts";
+import type { Architecture } from "../schema/syscalls.ts";
+import type { LiveRule } from "./alerts.ts";
+import { eventNaming, syscallNaming } from "./event-naming.ts";
+
+/** Loads rules as a run with this configuration does; mistakes are in the results. */
+export function loadRulesFor(files: readonly RulesFile[], config: Config): Loaded<Context> {
+  return loadRules<Context>(files, {
+    scheme: catalog,
+    priorityLevelMax: priorityLevelMax(config),
+    checkOutput,
+    eventCodes: (ir) => eventCodes(ir, eventNaming),
+    appendOutput: outputAdditions(config, suggestedFields),
+  });
+}
+
+/** The rules that are on, in the order of evaluation. */
+export function enabledRules(loaded: Loaded<Context>, config: Config): readonly Rule<Context>[] {
+  return selectRules(loaded.rules, ruleSelections(config)).filter(
+    (rule) => rule.source === "syscall",
+  );
+}
+
+/** Compiles rules for matching. */
+export function buildRuleset(
+  rules: readonly Rule<Context>[],
+  config: Config,
+): Ruleset<Context, LiveRule> {
+  const candidates = rules.map((rule) => ({
+    rule: liveRule(rule),
+    test: compile(rule.ir),
+    eventIds: rule.eventCodes ?? eventNaming.universe,
+  }));
+  return new Ruleset(candidates, config.rule_matching === "first");
+}
+
+/** Portable codes of the system calls that could match some rule. */
+export function syscallCodesOf(
+  rules: readonly Rule<Context>[],
+  architecture: Architecture,
+): ReadonlySet<number> {
+  const naming = syscallNaming(architecture);
+  const codes = new Set<number>();
+  for (const rule of rules) {
+    const found = eventCodes(rule.ir, naming);
+    for (const code of found.ok ? found.value : naming.universe) codes.add(code);
+  }
+  return codes;
+}
+
+function liveRule(rule: Rule<Context>): LiveRule {
+  const { name, source, priority, tags } = rule;
+  const format = formatOf(rule.output);
+  const extra = rule.extraFields.map(({ name: key, text, raw }) => ({
+    key,
+    format: formatOf(raw ? `%${text}` : text),
+    raw,
+  }));
+  return { name, source, priority, tags, format, extra };
+}
+
+// The loader has compiled the same text before and found no mistake in it.
+function formatOf(text: string): Format {
+  const compiled = compileFormat(lenient(text), catalog);
+  if (!compiled.ok) throw new Error(`bug: unchecked output: ${compiled.error.message}`);
+  return compiled.value;
+}
+
+// `*`: print even when a value is missing; rule outputs always do.
+function lenient(text: string): string {
+  return text.startsWith("*") ? text : `*${text}`;
+}
+
+function checkOutput(text: string): readonly OutputMistake[] {
+  const compiled = compileFormat(lenient(text), catalog);
+  if (compiled.ok) return [];
+  const added = text.startsWith("*") ? 0 : 1;
+  return [{ message: compiled.error.message, index: Math.max(0, compiled.error.at - added) }];
+}

@@ -1,0 +1,196 @@
+// A run from start to end: rules, state, driver, loop, statistics. Each step says in the log what it
+// found; the first that fails ends the run with one clear line.
+import { hostname } from "node:os";
+import { logSettings, outputSettings } from "../config/derive.ts";
+import type { Config } from "../config/schema.ts";
+import type { CaptureSource } from "../capture/source.ts";
+import { EventView } from "../decode/event-view.ts";
+import { InternTable } from "../decode/intern.ts";
+import { HostLookups } from "../enrich/host-lookups.ts";
+import { readInterfaces } from "../enrich/interfaces.ts";
+import { Context } from "../fields/context.ts";
+import { type Log, openLog } from "../output/log.ts";
+import { openOutputs } from "../output/outputs.ts";
+import { AlertCounts } from "../output/statistics.ts";
+import type { RulesFile } from "../rules/load.ts";
+import { verboseText } from "../rules/result.ts";
+import type { Rule } from "../rules/rule.ts";
+import type { Architecture } from "../schema/syscalls.ts";
+import { State } from "../state/state.ts";
+import { alertOf } from "./alerts.ts";
+import { drainLoop } from "./drain-loop.ts";
+import { openDriver } from "./drivers.ts";
+import { Housekeeping } from "./housekeeping.ts";
+import { Pipeline } from "./pipeline.ts";
+import { buildRuleset, enabledRules, loadRulesFor, syscallCodesOf } from "./rules.ts";
+import { type Selection, selectSyscalls } from "./selection.ts";
+
+export interface RunRequest {
+  readonly config: Config;
+  readonly configPaths: readonly string[];
+  /** Rules files with their texts, in loading order. */
+  readonly rulesFiles: readonly RulesFile[];
+  readonly warnings: readonly string[];
+  /** Stop so many seconds of event time after the first event; 0 never. */
+  readonly seconds: number;
+  readonly dryRun: boolean;
+  readonly verbose: boolean;
+  readonly statistics: { readonly path: string; readonly intervalMs: number } | undefined;
+  readonly version: string;
+}
+
+/** Watches until told to stop. Returns the exit code. */
+export async function run(request: RunRequest): Promise<number> {
+  const log = openLog(logSettings(request.config));
+  const code = await new Run(request, log).run();
+  await log.flush(request.config.output_timeout);
+  return code;
+}
+
+class Run {
+  private readonly request: RunRequest;
+  private readonly config: Config;
+  private readonly log: Log;
+  private stopping = false;
+
+  constructor(request: RunRequest, log: Log) {
+    this.request = request;
+    this.config = request.config;
+    this.log = log;
+  }
+
+  async run(): Promise<number> {
+    const { request, config, log } = this;
+    const from = request.configPaths.length === 0 ? "built in" : request.configPaths.join(", ");
+    log.write("notice", `gyr ${request.version}; configuration: ${from}`);
+    for (const warning of request.warnings) log.write("warning", warning);
+    const rules = this.loadRules();
+    if (rules === undefined) return 1;
+    const architecture: Architecture = process.arch === "arm64" ? "aarch64" : "x86_64";
+    const selection = this.select(rules, architecture);
+    if (request.dryRun) {
+      log.write("notice", "Dry run: everything is in order; no events are watched");
+      return 0;
+    }
+    const source = await openDriver(config, architecture, selection.syscalls, log);
+    if (source === undefined) return 1;
+    return this.watch(source, rules, selection);
+  }
+
+  private loadRules(): readonly Rule<Context>[] | undefined {
+    const { request, config, log } = this;
+    const loaded = loadRulesFor(request.rulesFiles, config);
+    for (const result of loaded.results) {
+      const text = verboseText(result);
+      if (result.errors.length > 0) log.write("error", `Rules file ${text}`);
+      else if (result.warnings.length > 0) log.write("warning", `Rules file ${text}`);
+    }
+    if (!loaded.ok) return undefined;
+    const enabled = enabledRules(loaded, config);
+    const names = request.rulesFiles.map((file) => file.name).join(", ");
+    log.write("notice", `Rules: ${enabled.length} of ${loaded.rules.length} on, from ${names}`);
+    return enabled;
+  }
+
+  private select(rules: readonly Rule<Context>[], architecture: Architecture): Selection {
+    const { config, log } = this;
+    const selection = selectSyscalls({
+      architecture,
+      ruleCodes: syscallCodesOf(rules, architecture),
+      all: config["base_syscalls.all"],
+      customSet: config["base_syscalls.custom_set"],
+      repair: config["base_syscalls.repair"],
+    });
+    const { unknown, ignored } = selection;
+    if (unknown.length > 0)
+      log.write("warning", `base_syscalls.custom_set: nobody knows ${unknown.join(", ")}`);
+    if (ignored.length > 0) {
+      const names = ignored.map((call) => call.name).join(", ");
+      log.write("warning", `Rules ask for ${names}: left out for their volume; -A captures them`);
+    }
+    return selection;
+  }
+
+  private async watch(
+    source: CaptureSource,
+    rules: readonly Rule<Context>[],
+    selection: Selection,
+  ): Promise<number> {
+    const { request, config, log } = this;
+    const state = this.scan();
+    const view = new EventView(new InternTable());
+    const host = process.env["FALCO_HOSTNAME"] ?? hostname();
+    const context = new Context(view, state, { hostname: host });
+    const outputs = openOutputs(outputSettings(config), (level, text) => log.write(level, text));
+    const counts = new AlertCounts();
+    const pipeline = new Pipeline({
+      source,
+      view,
+      state,
+      context,
+      ruleset: buildRuleset(rules, config),
+      alert: (rule, at) => {
+        counts.add(rule.name, rule.priority.level);
+        outputs.send(alertOf(rule, at));
+      },
+    });
+    const housekeeping = new Housekeeping({ source, state, pipeline, log, request });
+    this.sayReady(source, state, selection);
+    const stopAfterNs = request.seconds * 1e9;
+    await this.untilTold(() =>
+      drainLoop({
+        slice: () => pipeline.slice(),
+        stopping: () => this.stopping || (stopAfterNs > 0 && context.sinceFirstNs >= stopAfterNs),
+      }),
+    );
+    housekeeping.close();
+    await outputs.close();
+    const totals = source.stats();
+    await source.close();
+    process.stdout.write(counts.text(rules.map((rule) => rule.name)));
+    for (const line of housekeeping.summary(totals)) log.write("notice", line);
+    return 0;
+  }
+
+  // After the probe is attached, so that nothing happens between the picture and the stream.
+  private scan(): State {
+    const hostRoot = process.env["HOST_ROOT"] ?? "";
+    const lookups = new HostLookups({ hostRoot });
+    const state = new State({
+      lookups,
+      hostRoot,
+      ownPid: process.pid,
+      bootTsNs: lookups.bootTsNs,
+      threadsMax: this.config["falco_libs.thread_table_size"],
+    });
+    state.interfaces.set(readInterfaces());
+    state.import(lookups.reader.scan());
+    return state;
+  }
+
+  private sayReady(source: CaptureSource, state: State, selection: Selection): void {
+    const calls = selection.syscalls.length;
+    const names = selection.syscalls.map((call) => call.name).join(", ");
+    this.log.write("info", `System calls: ${names}`);
+    const ms = Math.round(performance.now());
+    const known = `${state.threads.size} threads known`;
+    this.log.write(
+      "notice",
+      `gyr is ready after ${ms} ms: driver ${source.name}, ${calls} system calls, ${known}`,
+    );
+  }
+
+  private async untilTold(work: () => Promise<void>): Promise<void> {
+    const stop = () => {
+      this.stopping = true;
+    };
+    process.on("SIGINT", stop);
+    process.on("SIGTERM", stop);
+    try {
+      await work();
+    } finally {
+      process.off("SIGINT", stop);
+      process.off("SIGTERM", stop);
+    }
+  }
+}

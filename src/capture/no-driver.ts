@@ -1,0 +1,18 @@
+// No events at all (engine.kind: nodriver): for trying configuration, and for sources to come.
+import type { CaptureSource, CaptureStats } from "./source.ts";
+
+export class NoDriverSource implements CaptureSource {
+  readonly name = "nodriver";
+
+  async open(): Promise<void> {}
+
+  poll(): number {
+    return 0;
+  }
+
+  stats(): CaptureStats {
+    return { events: 0, drops: 0, dropsBy: {} };
+  }
+
+  async close(): Promise<void> {}
+}
