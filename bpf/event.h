@@ -259,7 +259,7 @@ inline_always void put_fd(struct event *ev, u64 value)
 /*
  * Sends a number through the scratch's memory. The verifier follows each way through the program with the
  * range that a cursor has on it; what comes out of memory is just a number, the same on all ways, so they
- * are looked at once from there on instead of once each. `slot` is the address of the number's place.
+ * are looked at once from there on instead of once each. The same for a number that a loop counts to.
  */
 inline_always u32 forget(volatile u32 *slot, u32 value)
 {

@@ -26,8 +26,8 @@ struct call {
  */
 struct scratch {
 	struct call call;
-	u32 record_end; /* Cursors that went through memory: see forget() in event.h. */
-	u32 path_start;
+	u32 record_end; /* Numbers that went through memory: see forget() in event.h. */
+	u32 other;
 	u8 data[2 * RECORD_BYTES_MAX];
 };
 

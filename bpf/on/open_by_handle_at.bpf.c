@@ -6,6 +6,8 @@
 
 SYSCALL_EXIT(open_by_handle_at)
 {
+	struct file *file = file_of(call->ret);
+	u32 path = build_file_path(scratch, file);
 	struct opened opened;
 	struct event ev;
 
@@ -14,7 +16,7 @@ SYSCALL_EXIT(open_by_handle_at)
 	put_s64(&ev, call->ret);				/* fd */
 	put_fd(&ev, arg(call, 0));				/* mountfd */
 	put_u32(&ev, open_flags(arg(call, 2)) | opened.flags);	/* flags */
-	put_file_path(&ev, scratch, file_of(call->ret));	/* path */
+	put_built_path(&ev, scratch, file, path);			/* path */
 	put_u32(&ev, opened.device);				/* dev */
 	put_u64(&ev, opened.inode);				/* ino */
 	return event_output(&ev);

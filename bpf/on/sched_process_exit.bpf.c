@@ -50,9 +50,9 @@ inline_always s32 new_parent(struct task_struct *task)
 			return BPF_CORE_READ(init, pid);
 		signal = BPF_CORE_READ(ancestor, signal);
 		if (BPF_CORE_READ_BITFIELD_PROBED(signal, is_child_subreaper)) {
+			/* One that is dying itself would make the kernel go on upwards. */
 			found = living_thread(ancestor);
-			if (found)
-				return found;
+			return found ? found : UNDECIDED;
 		}
 		ancestor = BPF_CORE_READ(ancestor, real_parent);
 	}

@@ -3,7 +3,7 @@
 #ifndef GYR_READ_CRED_H
 #define GYR_READ_CRED_H
 
-#include "kernel.h"
+#include "event.h"
 
 #define CAPABILITIES_KNOWN ((1ull << 41) - 1) /* Up to CAP_CHECKPOINT_RESTORE; the wire uses the same bits. */
 #define CAPABILITY_DAC_OVERRIDE (1ull << 1)
@@ -31,30 +31,24 @@ inline_always u32 login_user(struct task_struct *task)
 }
 
 /* Supplementary groups are sorted; 65 536 at most. */
-static __noinline bool has_group(const struct cred *cred, u32 group)
+static __noinline bool has_group(struct scratch *scratch, const struct cred *cred, u32 group)
 {
 	struct group_info *groups = BPF_CORE_READ(cred, group_info);
+	const char *ids = (const char *)groups + bpf_core_field_offset(groups->gid);
 	u32 low = 0;
 	u32 high = groups ? BPF_CORE_READ(groups, ngroups) : 0;
+	u32 found = 0;
+	bool hit = false;
 
-	for (int step = 0; step < 17; step++) {
-		u32 middle = (low + high) / 2;
-		u32 found = 0;
+	for (int step = 0; step < 17 && low < high && !hit; step++) {
+		u32 middle = forget(&scratch->other, (low + high) / 2);
 
-		if (low >= high)
-			return false;
-		bpf_core_read(&found, sizeof(found), &groups->gid[0]);
-		bpf_probe_read_kernel(&found, sizeof(found),
-				      (char *)groups + bpf_core_field_offset(groups->gid) +
-					      (u64)middle * sizeof(u32));
-		if (found == group)
-			return true;
-		if (group > found)
-			low = middle + 1;
-		else
-			high = middle;
+		bpf_probe_read_kernel(&found, sizeof(found), ids + (u64)middle * sizeof(found));
+		hit = found == group;
+		low = forget(&scratch->other, found < group ? middle + 1 : low);
+		high = forget(&scratch->other, found < group ? high : middle);
 	}
-	return false;
+	return forget(&scratch->other, hit);
 }
 
 /* Whether an id of the host has a number in a user namespace. Only maps of up to five ranges are read. */
@@ -81,7 +75,8 @@ inline_always bool is_mapped(struct uid_gid_map *map, u32 id)
 #define INODE_IMMUTABLE 8      /* S_IMMUTABLE */
 
 /* Whether the process could write to the file, by mode and capabilities; POSIX ACLs are not looked at. */
-static __noinline bool could_write(struct task_struct *task, struct inode *inode)
+static __noinline bool could_write(struct scratch *scratch, struct task_struct *task,
+				  struct inode *inode)
 {
 	const struct cred *cred = cred_of(task);
 	u16 mode = BPF_CORE_READ(inode, i_mode);
@@ -101,7 +96,7 @@ static __noinline bool could_write(struct task_struct *task, struct inode *inode
 	/* The owner may change the mode. */
 	if (BPF_CORE_READ(cred, fsuid.val) == uid)
 		return true;
-	if (BPF_CORE_READ(cred, fsgid.val) == gid || has_group(cred, gid)) {
+	if (BPF_CORE_READ(cred, fsgid.val) == gid || has_group(scratch, cred, gid)) {
 		if (mode & MODE_GROUP_WRITE)
 			return true;
 	} else if (mode & MODE_OTHER_WRITE) {

@@ -87,41 +87,43 @@ inline_always u32 kept_of(s64 ret, u64 asked)
 	return kept(ret > 0 ? ret : asked > 0x7fffffff ? 0x7fffffff : (s64)asked);
 }
 
-/* Adds up to `wanted` bytes out of a vector array at `at`; returns how many. */
-static __noinline u32 add_vector_bytes(u8 *data, u32 at, u64 vectors, u64 count_and_width, u32 wanted)
+/* Adds up to `wanted` bytes out of a vector array at `at`; returns the new end of the record. */
+static __noinline u32 add_vector_bytes(struct scratch *scratch, u32 at, u64 vectors,
+				       u64 count_and_width, u32 wanted)
 {
-	struct event event = {.data = data, .at = at};
+	struct event event = {.data = scratch->data, .at = at};
+	u32 count = forget(&scratch->other, count_and_width >> 1);
 	bool ia32 = count_and_width & 1;
-	u64 count = count_and_width >> 1;
-	u32 start = at;
+	u32 left = forget(&scratch->other, wanted);
 
 	for (u32 i = 0; i < VECTORS_MAX; i++) {
 		struct vector vector;
-		u32 left = wanted - (event.at - start);
 		u32 bytes;
 
-		if (i >= count || left == 0 || left > wanted)
+		if (i >= count || left == 0)
 			break;
 		read_vector(&vector, vectors, i, ia32);
 		bytes = vector.bytes < left ? (u32)vector.bytes : left;
 		if (bytes && !add_user_bytes(&event, vector.base, bytes))
 			break;
+		left = forget(&scratch->other, left - bytes);
 	}
-	return event.at - start;
+	return event.at;
 }
 
-inline_always void put_vector_bytes(struct event *ev, u64 vectors, u64 count, u32 wanted, bool ia32)
+inline_always void put_vector_bytes(struct event *ev, struct scratch *scratch, u64 vectors,
+				    u64 count, u32 wanted, bool ia32)
 {
-	u32 bytes = add_vector_bytes(ev->data, ev->at, vectors, count << 1 | ia32, wanted);
+	u32 start = ev->at;
 
-	bytes &= RECORD_MASK;
-	ev->at += bytes;
-	put_length(ev, bytes);
+	ev->at = add_vector_bytes(scratch, start, vectors, count << 1 | ia32, wanted);
+	put_length(ev, ev->at - start);
 }
 
 /* The bytes that a vector array has room for. */
-static __noinline u32 vector_size(u64 vectors, u64 count, bool ia32)
+static __noinline u32 vector_size(struct scratch *scratch, u64 vectors, u64 total, bool ia32)
 {
+	u32 count = forget(&scratch->other, total);
 	u32 size = 0;
 
 	for (u32 i = 0; i < VECTORS_MAX; i++) {
@@ -130,7 +132,7 @@ static __noinline u32 vector_size(u64 vectors, u64 count, bool ia32)
 		if (i >= count)
 			break;
 		read_vector(&vector, vectors, i, ia32);
-		size += vector.bytes;
+		size = forget(&scratch->other, size + vector.bytes);
 	}
 	return size;
 }

@@ -113,12 +113,12 @@ inline_always u64 modify_time(struct inode *inode)
 	return nanoseconds(BPF_CORE_READ(split, i_mtime_sec), BPF_CORE_READ(split, i_mtime_nsec));
 }
 
-inline_always u32 exe_flags(struct task_struct *task, struct file *exe, struct inode *inode)
+inline_always u32 exe_flags(struct scratch *scratch, struct task_struct *task, struct file *exe, struct inode *inode)
 {
 	enum overlay overlay = overlay_of(exe);
 	u32 flags = 0;
 
-	if (could_write(task, inode))
+	if (could_write(scratch, task, inode))
 		flags |= PPM_EXE_WRITABLE;
 	if (overlay == OVERLAY_UPPER)
 		flags |= PPM_EXE_UPPER_LAYER;
@@ -131,17 +131,16 @@ inline_always u32 exe_flags(struct task_struct *task, struct file *exe, struct i
 
 /* tty, vpgid, loginuid, flags, capabilities, exe_ino, exe_ino_ctime, exe_ino_mtime, uid, trusted_exepath, pgid, gid. */
 inline_always void put_exec_end(struct event *ev, struct scratch *scratch,
-				 struct task_struct *task)
+				 struct task_struct *task, struct file *exe, u32 exe_path)
 {
 	const struct cred *cred = cred_of(task);
-	struct file *exe = BPF_CORE_READ(task, mm, exe_file);
 	struct inode *inode = BPF_CORE_READ(exe, f_inode);
 	struct pid *group = pid_of(task, PID_OF_GROUP);
 
 	put_u32(ev, terminal_of(task));				/* tty */
 	put_s64(ev, pid_number_inside(group));			/* vpgid */
 	put_u32(ev, login_user(task));				/* loginuid */
-	put_u32(ev, exe_flags(task, exe, inode));		/* flags */
+	put_u32(ev, exe_flags(scratch, task, exe, inode));		/* flags */
 	put_u64(ev, capability_set(cred, cap_inheritable));	/* cap_inheritable */
 	put_u64(ev, capability_set(cred, cap_permitted));	/* cap_permitted */
 	put_u64(ev, capability_set(cred, cap_effective));	/* cap_effective */
@@ -149,7 +148,7 @@ inline_always void put_exec_end(struct event *ev, struct scratch *scratch,
 	put_u64(ev, change_time(inode));			/* exe_ino_ctime */
 	put_u64(ev, modify_time(inode));			/* exe_ino_mtime */
 	put_u32(ev, BPF_CORE_READ(cred, euid.val));		/* uid */
-	put_file_path(ev, scratch, exe);				/* trusted_exepath */
+	put_built_path(ev, scratch, exe, exe_path);				/* trusted_exepath */
 	put_s64(ev, pid_number(group));				/* pgid */
 	put_u32(ev, BPF_CORE_READ(cred, egid.val));		/* gid */
 }
@@ -159,12 +158,14 @@ inline_always void put_failed_exec(struct event *ev, struct scratch *scratch,
 				   const struct call *call, u32 argv)
 {
 	struct task_struct *task = current_task();
+	struct file *exe = BPF_CORE_READ(task, mm, exe_file);
+	u32 exe_path = build_file_path(scratch, exe);
 
 	put_s64(ev, call->ret);					/* res */
 	put_failed_args(ev, arg(call, argv), call->ia32);	/* exe, args */
 	put_process(ev, task);					/* tid … cgroups */
 	put_texts_of(ev, arg(call, argv + 1), ARGUMENT_BYTES_MAX, call->ia32); /* env */
-	put_exec_end(ev, scratch, task);				/* tty … gid */
+	put_exec_end(ev, scratch, task, exe, exe_path);			/* tty … gid */
 }
 
 #endif

@@ -57,7 +57,7 @@ static __noinline u32 build_path(struct scratch *scratch, struct path *from)
 		if (got <= 1 || got != length + 1)
 			break; /* Renamed under our hands, or gone. */
 		*path_byte(scratch, at - 1) = '/';
-		at = forget(&scratch->path_start, at - length - 1);
+		at = forget(&scratch->other, at - length - 1);
 		dentry = parent;
 	}
 	if (at == PATH_TOP)
@@ -69,18 +69,20 @@ static __noinline u32 build_path(struct scratch *scratch, struct path *from)
 	return at;
 }
 
-inline_always void put_file_path(struct event *ev, struct scratch *scratch, struct file *file)
+/*
+ * Builds the path of an open file; put_built_path writes it. Apart, so that a program can do this first, when
+ * the verifier has few ways to follow: the loop counts for each of them.
+ */
+inline_always u32 build_file_path(struct scratch *scratch, struct file *file)
 {
-	struct path *path;
-	u32 at;
+	return build_path(scratch, (void *)((char *)file + bpf_core_field_offset(struct file, f_path)));
+}
 
-	if (!file) {
+inline_always void put_built_path(struct event *ev, struct scratch *scratch, struct file *file, u32 at)
+{
+	if (!file)
 		put_empty(ev);
-		return;
-	}
-	path = (void *)((char *)file + bpf_core_field_offset(struct file, f_path));
-	at = build_path(scratch, path);
-	if (at == PATH_TOP)
+	else if (at == PATH_TOP)
 		put_kernel_text(ev, BPF_CORE_READ(file, f_path.dentry, d_name.name));
 	else
 		put_kernel_text(ev, path_byte(scratch, at));

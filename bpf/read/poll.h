@@ -14,9 +14,10 @@ struct polled {
 };
 
 /* Returns the new end of the record. */
-static __noinline u32 add_polled(u8 *data, u32 at, u64 from, u32 count)
+static __noinline u32 add_polled(struct scratch *scratch, u32 at, u64 from, u32 total)
 {
-	struct event event = {.data = data, .at = at};
+	struct event event = {.data = scratch->data, .at = at};
+	u32 count = forget(&scratch->other, total);
 	struct polled polled;
 
 	for (u32 i = 0; i < POLLED_MAX; i++) {
@@ -25,12 +26,13 @@ static __noinline u32 add_polled(u8 *data, u32 at, u64 from, u32 count)
 		read_user(&polled, from + i * sizeof(polled));
 		ADD(s64, &event, polled.fd);
 		ADD(u16, &event, poll_events_to_wire(polled.returned));
+		forget_end(&event);
 	}
 	return event.at;
 }
 
 /* PT_FDLIST: how many, then pairs of descriptor and events. An array that cannot be read counts none. */
-inline_always void put_polled(struct event *ev, u64 from, u32 count)
+inline_always void put_polled(struct event *ev, struct scratch *scratch, u64 from, u32 count)
 {
 	u32 start = ev->at;
 	u8 probe;
@@ -40,7 +42,7 @@ inline_always void put_polled(struct event *ev, u64 from, u32 count)
 	if (count && bpf_probe_read_user(&probe, sizeof(probe), (void *)from))
 		count = 0;
 	ADD(u16, ev, count);
-	ev->at = add_polled(ev->data, ev->at, from, count);
+	ev->at = add_polled(scratch, ev->at, from, count);
 	put_length(ev, ev->at - start);
 }
 
