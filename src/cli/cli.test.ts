@@ -314,6 +314,13 @@ test("-L prints names and descriptions in two columns, -l one of them", async ()
   expect(bad.code).toBe(1);
 });
 
+test("-l as JSON tells what the rule needs of events and fields", async () => {
+  const { out } = await gyr("-r", "/rules.yaml", "-l", "Shell started", "-o", "json_output=true");
+  expect(JSON.parse(out)).toMatchObject({
+    rules: [{ details: { events: ["execve"], macros: ["spawned"] } }],
+  });
+});
+
 test("completion scripts are scripts, and the manual is roff", async () => {
   const bash = await gyr("completion", "bash");
   const check = Bun.spawnSync(["bash", "-n"], { stdin: Buffer.from(bash.out) });

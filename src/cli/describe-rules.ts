@@ -1,9 +1,15 @@
 // -L and -l: what the rules say they detect.
 import { twoColumns } from "../base/text.ts";
-import { describeJson } from "../rules/describe.ts";
+import { eventNaming } from "../app/event-naming.ts";
+import { catalog } from "../fields/catalog.ts";
+import { compileFormat } from "../fields/format.ts";
+import { check } from "../filter/check.ts";
+import { eventCodes } from "../filter/event-codes.ts";
+import { type DescribeOptions, describeJson } from "../rules/describe.ts";
 import type { Loaded } from "../rules/load.ts";
 import { verboseText } from "../rules/result.ts";
 import type { Rule } from "../rules/rule.ts";
+import { eventTypes } from "../schema/events.ts";
 import { type Command, type ConfiguredContext, refuse } from "./command.ts";
 import { rulesPathsOf } from "./run.ts";
 
@@ -39,7 +45,7 @@ function show(
   wanted: string | undefined,
 ): void {
   if (context.loaded.config.json_output) {
-    context.out(`${JSON.stringify(describeJson(loaded, wanted))}\n`);
+    context.out(`${JSON.stringify(descriptions(loaded, wanted))}\n`);
     return;
   }
   const lines = chosen(loaded, wanted).map((rule) =>
@@ -52,4 +58,23 @@ function show(
 
 function chosen(loaded: Loaded<unknown>, wanted: string | undefined): readonly Rule<unknown>[] {
   return loaded.rules.filter((rule) => wanted === undefined || rule.name === wanted);
+}
+
+/** What of a rule only the fields and the event tables can tell. */
+const describeOptions: DescribeOptions = {
+  outputFields(format) {
+    const compiled = compileFormat(format, catalog);
+    return compiled.ok ? compiled.value.fieldNames : [];
+  },
+  eventNames(condition) {
+    const { ir } = check(condition, catalog);
+    const codes = ir === undefined ? undefined : eventCodes(ir, eventNaming);
+    if (codes === undefined || !codes.ok) return [];
+    return [...new Set([...codes.value].map((code) => eventTypes[code]?.name ?? ""))].sort();
+  },
+};
+
+/** All that was loaded, or one rule, as Falco's JSON has it. */
+export function descriptions(loaded: Loaded<unknown>, wanted: string | undefined) {
+  return describeJson(loaded, wanted, describeOptions);
 }

@@ -17,14 +17,14 @@ export const wordCommands = [
   {
     word: "config",
     usage: "config",
-    doc: "Prints the built-in configuration with comments: gyr config > falco.yaml",
+    doc: "Prints the built-in configuration with comments, to be changed and named with -c.",
   },
   {
     word: "completion",
     usage: "completion bash|zsh|fish",
     doc: "Prints a script that completes flags in a shell.",
   },
-  { word: "man", usage: "man", doc: "Prints the manual page: gyr man | man -l -" },
+  { word: "man", usage: "man", doc: "Prints the manual page; gyr man | man -l - shows it." },
 ] as const;
 
 export const examples: readonly { readonly args: readonly string[]; readonly doc: string }[] = [

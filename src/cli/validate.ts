@@ -1,9 +1,9 @@
 // -V: what is wrong with rules files.
 import { rulesFiles } from "../config/rules-files.ts";
-import { describeJson } from "../rules/describe.ts";
 import type { Loaded } from "../rules/load.ts";
 import { type FileResult, resultJson, summaryText, verboseText } from "../rules/result.ts";
 import { type Command, type ConfiguredContext, refuse } from "./command.ts";
+import { descriptions } from "./describe-rules.ts";
 
 export const validate: Command = {
   name: "validate",
@@ -43,7 +43,7 @@ function jsonText(context: ConfiguredContext, loaded: Loaded<unknown>): string {
   const { describeAll, describe } = context.flags;
   const report: Record<string, unknown> = { falco_load_results: loaded.results.map(resultJson) };
   if (loaded.ok && (describeAll || describe !== undefined)) {
-    report.falco_describe_results = describeJson(loaded, describe);
+    report.falco_describe_results = descriptions(loaded, describe);
   }
   return `${JSON.stringify(report)}\n`;
 }

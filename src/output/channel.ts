@@ -1,5 +1,5 @@
-// What every output channel offers. A channel never blocks and never throws: it queues within bounds,
-// drops when full, and counts.
+// What every output channel offers. A channel never blocks and never throws: it queues within
+// bounds, drops when full, and counts.
 import type { Priority } from "./alert.ts";
 import type { LogLevel } from "./log.ts";
 

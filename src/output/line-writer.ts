@@ -1,6 +1,7 @@
 // Writes lines to a file descriptor without ever making the caller wait. At most one write is under
-// way, on a thread of the runtime's pool, so a reader that stopped reading stalls that thread and not
-// the agent. What waits is bounded in lines and bytes; what does not fit is dropped and counted.
+// way, on a thread of the runtime's pool, so a reader that stopped reading stalls that thread and
+// not the agent. What waits is bounded in lines and bytes; what does not fit is dropped and
+// counted.
 import { write as writeFile } from "node:fs";
 import { limits } from "../base/limits.ts";
 

@@ -1,5 +1,5 @@
-// The agent's own log: start-up lines, warnings, failures, on standard error. Like alerts, log lines
-// never make the agent wait; a reader of stderr that stops reading loses lines, not events.
+// The agent's own log: start-up lines, warnings, failures, on standard error. Like alerts, log
+// lines never make the agent wait; a reader of stderr that stops reading loses lines, not events.
 import { limits } from "../base/limits.ts";
 import { LineWriter, type WriteBytes, writeTo } from "./line-writer.ts";
 import { logTime } from "./time.ts";
@@ -27,6 +27,8 @@ export interface LogSettings {
 export interface Log {
   /** One message, without a line break at the end. */
   write(level: LogLevel, message: string): void;
+  /** Why the run ends: printed as `Error: …` whatever is configured, or nobody would know. */
+  fail(message: string): void;
   /** Waits until the lines are out, or for the given time. */
   flush(timeoutMs: number): Promise<boolean>;
 }
@@ -42,6 +44,9 @@ export function openLog(
     write(level, message) {
       if (!settings.stderr || logLevels.indexOf(level) > most) return;
       writer.send(`${logTime(now(), settings.iso8601)}: ${message.replace(/\n+$/, "")}`);
+    },
+    fail(message) {
+      writer.send(`Error: ${message.replace(/\n+$/, "")}`);
     },
     flush: (timeoutMs) => writer.flush(timeoutMs),
   };

@@ -98,6 +98,18 @@ test("the log prints what is severe enough, one line per message", () => {
   expect(lines).toEqual(["2026-07-31T10:00:00+0000: broken\n", "2026-07-31T10:00:00+0000: odd\n"]);
 });
 
+test("the reason why a run ends is printed even when nothing else is", () => {
+  const lines: string[] = [];
+  const write = (bytes: Uint8Array, done: (error: null, count: number) => void) => {
+    lines.push(Buffer.from(bytes).toString());
+    done(null, bytes.length);
+  };
+  const log = openLog({ level: "emergency", stderr: false, iso8601: false }, write);
+  log.write("emergency", "not shown");
+  log.fail("no BTF");
+  expect(lines).toEqual(["Error: no BTF\n"]);
+});
+
 test("the summary of a run names severities and rules that had alerts", () => {
   const counts = new AlertCounts();
   counts.add("B", 4);
