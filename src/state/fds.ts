@@ -94,31 +94,37 @@ export class FdTable {
     });
   }
 
+  /** Changes the entries for which `test` answers true: copies of them, in case others share them. */
+  replaceWhere(test: (fd: number) => boolean, change: (entry: Fd) => void): void {
+    const chosen = [...this].filter(([fd]) => test(fd));
+    for (const [fd, entry] of chosen) {
+      const own = entry.copy();
+      own.flags &= ~fdFlags.cloned;
+      change(own);
+      this.set(fd, own);
+    }
+  }
+
   some(test: (entry: Fd) => boolean): boolean {
     for (const [, entry] of this) if (test(entry)) return true;
     return false;
   }
 
-  /** What a forked child starts with: copies, marked as such. */
+  /**
+   * What a forked child starts with. Entries are shared until one of the two processes changes its
+   * own (State.ownFd): most children execute something else before they do.
+   */
   fork(): FdTable {
     const table = new FdTable();
-    const low = this.#low;
-    for (let fd = 0; fd < low.length; fd++) {
-      const entry = low[fd];
-      table.#low.push(entry === undefined ? undefined : cloned(entry));
+    for (const entry of this.#low) {
+      if (entry !== undefined) entry.flags |= fdFlags.cloned;
+      table.#low.push(entry);
     }
     if (this.#high !== undefined && this.#high.size > 0) {
-      const high = new Map<number, Fd>();
-      for (const [fd, entry] of this.#high) high.set(fd, cloned(entry));
-      table.#high = high;
+      for (const entry of this.#high.values()) entry.flags |= fdFlags.cloned;
+      table.#high = new Map(this.#high);
     }
     table.size = this.size;
     return table;
   }
-}
-
-function cloned(entry: Fd): Fd {
-  const copy = entry.copy();
-  copy.flags |= fdFlags.cloned;
-  return copy;
 }

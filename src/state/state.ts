@@ -6,10 +6,11 @@ import type { EventView } from "../decode/event-view.ts";
 import { Cgroups } from "./cgroups.ts";
 import { EnterEvent } from "./enter-event.ts";
 import type { Fd } from "./fd.ts";
+import { fdFlags } from "./fd-types.ts";
 import { threadOf, orientSockets } from "./import.ts";
 import { Interfaces } from "./interfaces.ts";
 import { type Lookups, noLookups } from "./lookups.ts";
-import { handlersById } from "./on/handlers.ts";
+import { freeHandlersById, handlersById } from "./on/handlers.ts";
 import { RecentlyExited } from "./recently-exited.ts";
 import type { ThreadSnapshot } from "./snapshot.ts";
 import { Thread } from "./thread.ts";
@@ -143,21 +144,22 @@ export class State {
     const found = this.threads.get(tid);
     const thread = found ?? (role === roles.tableOrLookup ? this.obtain(tid) : undefined);
     this.thread = thread;
-    const handler = handlersById[type];
     if (thread === undefined) {
-      handler?.(this, event, thread);
+      freeHandlersById[type]?.(this, event);
       return;
     }
     thread.lastSeen = event.tsHigh;
     if (role === roles.tableOrLookup) thread.flags |= threadFlags.active;
     if (isExit[type] === 1) this.#resetExit(event, type, thread);
     else this.#resetEnter(event, type, thread);
+    const handler = handlersById[type];
     if (handler !== undefined) handler(this, event, thread);
+    else freeHandlersById[type]?.(this, event);
   }
 
   #applyWithoutThread(event: EventView, type: number, role: number): void {
     this.thread = undefined;
-    if (role === roles.meta) handlersById[type]?.(this, event, undefined);
+    if (role === roles.meta) freeHandlersById[type]?.(this, event);
   }
 
   #resetEnter(event: EventView, type: number, thread: Thread): void {
@@ -221,6 +223,17 @@ export class State {
     if (!fds.set(number, fd)) this.fdsDroppedFull++;
     thread.lastFd = number;
     this.fd = fd;
+  }
+
+  /** The event's descriptor, to be changed: entries shared since a fork become the process' own. */
+  ownFd(thread: Thread): Fd | undefined {
+    const { fd } = this;
+    if (fd === undefined || (fd.flags & fdFlags.cloned) === 0) return fd;
+    const own = fd.copy();
+    own.flags &= ~fdFlags.cloned;
+    thread.fds?.set(thread.lastFd, own);
+    this.fd = own;
+    return own;
   }
 
   /** The thread leaves the table when the event is settled. */

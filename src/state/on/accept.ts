@@ -7,7 +7,7 @@ import { fdTypes, l4 } from "../fd-types.ts";
 import type { State } from "../state.ts";
 import type { Thread } from "../thread.ts";
 import { families, tupleOf, tupleParamText } from "../tuples.ts";
-import { type Handlers, ofThread } from "./handler.ts";
+import type { Handlers } from "./handler.ts";
 import { inetSocketOf, learnUnix, setEnds, unmapped } from "./tuple-update.ts";
 
 const tupleParam = paramIndex("socket_accept_5_x", "tuple");
@@ -35,9 +35,9 @@ function onAccept(state: State, event: EventView, thread: Thread, openFlags: num
 }
 
 export const accept: Handlers = {
-  socket_accept_5_x: ofThread((state, event, thread) => onAccept(state, event, thread, 0)),
-  socket_accept4_6_x: ofThread((state, event, thread) => {
+  socket_accept_5_x: (state, event, thread) => onAccept(state, event, thread, 0),
+  socket_accept4_6_x: (state, event, thread) => {
     const openFlags = event.u32(accept4Flags) & driverConstants.PPM_O_CLOEXEC;
     onAccept(state, event, thread, openFlags);
-  }),
+  },
 };

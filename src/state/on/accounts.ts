@@ -1,6 +1,6 @@
 // User and group events: how names reach captures, and how a capture's reader gets them.
 import { paramIndex } from "../../schema/events.ts";
-import type { Handlers } from "./handler.ts";
+import type { FreeHandlers } from "./handler.ts";
 
 const uid = paramIndex("user_added_e", "uid");
 const userGid = paramIndex("user_added_e", "gid");
@@ -12,7 +12,7 @@ const gid = paramIndex("group_added_e", "gid");
 const groupName = paramIndex("group_added_e", "name");
 const groupContainer = paramIndex("group_added_e", "container_id");
 
-export const accounts: Handlers = {
+export const accounts: FreeHandlers = {
   user_added_e: (state, event) => {
     state.users.addUser(event.text(userContainer), {
       uid: event.u32(uid),

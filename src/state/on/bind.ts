@@ -6,7 +6,7 @@ import type { Fd } from "../fd.ts";
 import { fdTypes, l4 } from "../fd-types.ts";
 import { Socket } from "../socket.ts";
 import { type Endpoint, endpointOf, endpointParamText, families } from "../tuples.ts";
-import { type Handlers, ofThread } from "./handler.ts";
+import type { Handlers } from "./handler.ts";
 
 const addressParam = paramIndex("socket_bind_x", "addr");
 
@@ -31,7 +31,8 @@ function becomeServer(fd: Fd, { ip, port }: Endpoint): void {
 }
 
 export const bind: Handlers = {
-  socket_bind_x: ofThread((state, event) => {
-    if (state.fd !== undefined && event.i64(0, -1) >= 0) onBind(state.fd, event);
-  }),
+  socket_bind_x: (state, event, thread) => {
+    const fd = event.i64(0, -1) >= 0 ? state.ownFd(thread) : undefined;
+    if (fd !== undefined) onBind(fd, event);
+  },
 };

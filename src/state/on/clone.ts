@@ -5,7 +5,7 @@ import { eventId, paramIndex } from "../../schema/events.ts";
 import type { State } from "../state.ts";
 import { Thread } from "../thread.ts";
 import { threadFlags } from "../thread-flags.ts";
-import type { Handler, Handlers } from "./handler.ts";
+import type { FreeHandler, FreeHandlers } from "./handler.ts";
 
 // The four events have one layout.
 const params = {
@@ -34,7 +34,7 @@ const staleNs = 2_000_000_000n;
 const childKnowsBetter =
   threadFlags.childInPidNamespace | threadFlags.newPid | threadFlags.cloneParent;
 
-const onClone: Handler = (state, event) => {
+const onClone: FreeHandler = (state, event) => {
   const childTid = event.i64(0, -1);
   if (childTid === 0) onChild(state, event);
   else if (childTid > 0) onCaller(state, event, childTid);
@@ -185,7 +185,7 @@ export function tsNsOf(event: EventView): number {
   return event.tsHigh * 4294967296 + event.tsLow;
 }
 
-export const clone: Handlers = {
+export const clone: FreeHandlers = {
   syscall_clone_20_x: onClone,
   syscall_clone3_x: onClone,
   syscall_fork_20_x: onClone,

@@ -1,7 +1,7 @@
 // close, close_range: descriptors go.
 import { driverConstants } from "../../schema/driver-constants.ts";
 import { paramIndex } from "../../schema/events.ts";
-import { type Handlers, ofThread } from "./handler.ts";
+import type { Handlers } from "./handler.ts";
 
 const rangeFirst = paramIndex("syscall_close_range_x", "first");
 const rangeLast = paramIndex("syscall_close_range_x", "last");
@@ -9,10 +9,10 @@ const rangeFlags = paramIndex("syscall_close_range_x", "flags");
 const onlyMark = driverConstants.PPM_CLOSE_RANGE_CLOEXEC;
 
 export const close: Handlers = {
-  syscall_close_x: ofThread((state, event, thread) => {
+  syscall_close_x: (state, event, thread) => {
     if (state.fd !== undefined && event.i64(0, -1) >= 0) state.closeLater(thread, thread.lastFd);
-  }),
-  syscall_close_range_x: ofThread((_state, event, thread) => {
+  },
+  syscall_close_range_x: (_state, event, thread) => {
     if (event.i64(0, -1) < 0) return;
     const first = event.u32(rangeFirst);
     const last = event.u32(rangeLast);
@@ -22,8 +22,11 @@ export const close: Handlers = {
       fds.deleteWhere((number) => number >= first && number <= last);
       return;
     }
-    fds.forEach((number, fd) => {
-      if (number >= first && number <= last) fd.openFlags |= driverConstants.PPM_O_CLOEXEC;
-    });
-  }),
+    fds.replaceWhere(
+      (number) => number >= first && number <= last,
+      (fd) => {
+        fd.openFlags |= driverConstants.PPM_O_CLOEXEC;
+      },
+    );
+  },
 };

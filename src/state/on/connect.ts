@@ -7,7 +7,7 @@ import { fdTypes, l4 } from "../fd-types.ts";
 import { socketName, unixTupleText } from "../socket.ts";
 import type { State } from "../state.ts";
 import { type Endpoint, endpointOf, families, type Tuple, tupleOf } from "../tuples.ts";
-import { type Handlers, ofThread } from "./handler.ts";
+import type { Handlers } from "./handler.ts";
 import { inetSocketOf, learnUnix, setEnds, unmapped } from "./tuple-update.ts";
 
 const tupleParam = paramIndex("socket_connect_x", "tuple");
@@ -95,7 +95,8 @@ function learnFromAddress(fd: Fd, { family, ip, port }: Endpoint): void {
 }
 
 export const connect: Handlers = {
-  socket_connect_x: ofThread((state, event) => {
-    if (state.fd !== undefined) onConnect(state, event, state.fd);
-  }),
+  socket_connect_x: (state, event, thread) => {
+    const fd = state.ownFd(thread);
+    if (fd !== undefined) onConnect(state, event, fd);
+  },
 };

@@ -2,8 +2,8 @@
 import { driverConstants } from "../../schema/driver-constants.ts";
 import { paramIndex } from "../../schema/events.ts";
 import { Fd } from "../fd.ts";
-import { fdTypes } from "../fd-types.ts";
-import { type Handler, type Handlers, ofThread } from "./handler.ts";
+import { fdFlags, fdTypes } from "../fd-types.ts";
+import type { Handler, Handlers } from "./handler.ts";
 
 const epollFlags = paramIndex("syscall_epoll_create1_x", "flags");
 const pipe2Flags = paramIndex("syscall_pipe2_x", "flags");
@@ -23,18 +23,18 @@ const getfdTarget = paramIndex("syscall_pidfd_getfd_x", "target_fd");
 
 /** The result is a descriptor of the type; its flags are in `flagsParam`, if anywhere. */
 function making(type: number, flagsParam?: number, width: 8 | 16 = 16): Handler {
-  return ofThread((state, event, thread) => {
+  return (state, event, thread) => {
     const number = event.i64(0, -1);
     if (number < 0) return;
     const fd = new Fd(type);
     if (flagsParam !== undefined)
       fd.openFlags = width === 8 ? event.u8(flagsParam) : event.u16(flagsParam);
     state.addFd(thread, number, fd);
-  });
+  };
 }
 
 function piping(flagsParam?: number): Handler {
-  return ofThread((state, event, thread) => {
+  return (state, event, thread) => {
     if (event.i64(0, -1) < 0) return;
     for (const param of [pipeFirst, pipeSecond]) {
       const fd = new Fd(fdTypes.pipe);
@@ -43,18 +43,19 @@ function piping(flagsParam?: number): Handler {
       const number = event.i64(param, -1);
       if (number >= 0) state.addFd(thread, number, fd);
     }
-  });
+  };
 }
 
-const pidfdGetfd = ofThread((state, event, thread) => {
+const pidfdGetfd: Handler = (state, event, thread) => {
   const number = event.i64(0, -1);
   const pidfd = thread.fd(event.i64(getfdPidfd, -1));
   if (number < 0 || pidfd?.type !== fdTypes.pid) return;
   const fd = state.threads.get(pidfd.pid)?.fd(event.i64(getfdTarget, -1))?.copy();
   if (fd === undefined) return;
+  fd.flags &= ~fdFlags.cloned;
   fd.setCloseOnExec(true);
   state.addFd(thread, number, fd);
-});
+};
 
 export const descriptors: Handlers = {
   syscall_pipe_x: piping(),
@@ -67,26 +68,26 @@ export const descriptors: Handlers = {
   syscall_inotify_init_x: making(fdTypes.inotify),
   syscall_inotify_init1_x: making(fdTypes.inotify, inotifyFlags),
   syscall_epoll_create_x: making(fdTypes.eventPoll),
-  syscall_epoll_create1_x: ofThread((state, event, thread) => {
+  syscall_epoll_create1_x: (state, event, thread) => {
     const number = event.i64(0, -1);
     if (number < 0) return;
     const fd = new Fd(fdTypes.eventPoll);
     fd.setCloseOnExec((event.u32(epollFlags) & driverConstants.PPM_EPOLL_CLOEXEC) !== 0);
     state.addFd(thread, number, fd);
-  }),
+  },
   syscall_userfaultfd_x: making(fdTypes.userFault),
   syscall_io_uring_setup_x: making(fdTypes.ioUring),
   // The original takes every non-negative result for a descriptor; so do alerts people know.
   syscall_bpf_2_x: making(fdTypes.bpf),
-  syscall_memfd_create_x: ofThread((state, event, thread) => {
+  syscall_memfd_create_x: (state, event, thread) => {
     const number = event.i64(0, -1);
     if (number < 0) return;
     const fd = new Fd(fdTypes.memory);
     fd.name = event.text(memfdName);
     fd.openFlags = event.u32(memfdFlags);
     state.addFd(thread, number, fd);
-  }),
-  syscall_pidfd_open_x: ofThread((state, event, thread) => {
+  },
+  syscall_pidfd_open_x: (state, event, thread) => {
     const number = event.i64(0, -1);
     if (number < 0) return;
     const fd = new Fd(fdTypes.pid);
@@ -94,6 +95,6 @@ export const descriptors: Handlers = {
     fd.name = `${state.options.hostRoot ?? ""}/proc/${fd.pid}`;
     fd.openFlags = event.u32(pidfdFlags);
     state.addFd(thread, number, fd);
-  }),
+  },
   syscall_pidfd_getfd_x: pidfdGetfd,
 };

@@ -2,10 +2,11 @@
 import type { EventView } from "../../decode/event-view.ts";
 import { driverConstants } from "../../schema/driver-constants.ts";
 import { paramIndex } from "../../schema/events.ts";
+import { fdFlags } from "../fd-types.ts";
 import type { State } from "../state.ts";
 import type { Thread } from "../thread.ts";
 import { threadFlags } from "../thread-flags.ts";
-import { type Handlers, ofThread } from "./handler.ts";
+import type { Handler, Handlers } from "./handler.ts";
 
 const dup3Flags = paramIndex("syscall_dup3_x", "flags");
 const fcntlCommand = paramIndex("syscall_fcntl_x", "cmd");
@@ -29,27 +30,27 @@ function onDup(state: State, event: EventView, thread: Thread, closeOnExec: bool
 function copyTo(state: State, thread: Thread, number: number, closeOnExec: boolean): void {
   const fd = state.fd?.copy();
   if (fd === undefined) return;
+  fd.flags &= ~fdFlags.cloned;
   fd.setCloseOnExec(closeOnExec);
   state.addFd(thread, number, fd);
 }
 
-const plainDup = ofThread((state, event, thread) => onDup(state, event, thread, false));
+const plainDup: Handler = (state, event, thread) => onDup(state, event, thread, false);
 
 export const dup: Handlers = {
   syscall_dup_1_x: plainDup,
   syscall_dup2_x: plainDup,
-  syscall_dup3_x: ofThread((state, event, thread) => {
+  syscall_dup3_x: (state, event, thread) => {
     const closeOnExec = (event.u32(dup3Flags) & driverConstants.PPM_O_CLOEXEC) !== 0;
     onDup(state, event, thread, closeOnExec);
-  }),
-  syscall_fcntl_x: ofThread((state, event, thread) => {
-    const { fd } = state;
+  },
+  syscall_fcntl_x: (state, event, thread) => {
     const result = event.i64(0, -1);
-    if (result < 0 || fd === undefined) return;
+    if (result < 0 || state.fd === undefined) return;
     const command = event.u8(fcntlCommand);
     if (command === commands.setFlags)
-      fd.setCloseOnExec((event.u32(fcntlArgument) & fdCloexec) !== 0);
+      state.ownFd(thread)?.setCloseOnExec((event.u32(fcntlArgument) & fdCloexec) !== 0);
     else if (command === commands.dup || command === commands.dupCloseOnExec)
       copyTo(state, thread, result, command === commands.dupCloseOnExec);
-  }),
+  },
 };

@@ -4,9 +4,7 @@ import { limits } from "../../base/limits.ts";
 import type { EventView } from "../../decode/event-view.ts";
 import { paramIndex } from "../../schema/events.ts";
 import type { EnterEvent } from "../enter-event.ts";
-import type { State } from "../state.ts";
-import type { Thread } from "../thread.ts";
-import { type Handler, type Handlers, ofThread } from "./handler.ts";
+import type { Handler, Handlers } from "./handler.ts";
 
 const currentDirectory = -100;
 const missing = "<NA>";
@@ -27,7 +25,7 @@ const execveatFlags = 2;
 type Fill = (slot: EnterEvent, event: EventView) => void;
 
 function stored(fill: Fill): Handler {
-  return ofThread((state: State, event: EventView, thread: Thread) => {
+  return (state, event, thread) => {
     if (event.length > limits.enterBytesMax) {
       state.entersDropped++;
       return;
@@ -38,7 +36,7 @@ function stored(fill: Fill): Handler {
     fill(slot, event);
     // An unreadable name tells nothing that the exit event does not.
     if (slot.name === missing) slot.name = "";
-  });
+  };
 }
 
 // Such an event tells nothing when its first parameter could not be read.

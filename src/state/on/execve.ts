@@ -9,7 +9,7 @@ import type { State } from "../state.ts";
 import type { Thread } from "../thread.ts";
 import { threadFlags } from "../thread-flags.ts";
 import { directoryOf } from "./directory.ts";
-import { type Handlers, ofThread } from "./handler.ts";
+import type { Handler, Handlers } from "./handler.ts";
 
 // Both events have one layout, as far as both have the parameters.
 const params = {
@@ -50,7 +50,7 @@ const keptFlags =
   threadFlags.mainThread |
   threadFlags.inverted;
 
-const onExec = ofThread((state: State, event: EventView, thread: Thread) => {
+const onExec: Handler = (state, event, thread) => {
   if (event.i64(0, -1) < 0) return;
   state.threads.resurrect(thread);
   fillProgram(event, thread);
@@ -64,7 +64,7 @@ const onExec = ofThread((state: State, event: EventView, thread: Thread) => {
   thread.fds?.deleteWhere((_number, fd) => fd.isCloseOnExec);
   thread.flags = (thread.flags & keptFlags) | threadFlags.active | threadFlags.nameChanged;
   endOtherThreads(state, thread);
-});
+};
 
 function fillProgram(event: EventView, thread: Thread): void {
   thread.exe = event.text(params.exe);

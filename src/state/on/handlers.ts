@@ -14,7 +14,7 @@ import { dup } from "./dup.ts";
 import { enter } from "./enter.ts";
 import { execve } from "./execve.ts";
 import { getsockopt } from "./getsockopt.ts";
-import type { Handler, Handlers } from "./handler.ts";
+import type { FreeHandler, Handler, Handlers } from "./handler.ts";
 import { open } from "./open.ts";
 import { process } from "./process.ts";
 import { procexit } from "./procexit.ts";
@@ -22,7 +22,6 @@ import { socket } from "./socket.ts";
 import { transfer } from "./transfer.ts";
 
 const lists: readonly Handlers[] = [
-  clone,
   execve,
   procexit,
   open,
@@ -38,18 +37,20 @@ const lists: readonly Handlers[] = [
   descriptors,
   credentials,
   process,
-  accounts,
   enter,
 ];
 
 /** By wire id. */
-export const handlersById: readonly (Handler | undefined)[] = byId();
+export const handlersById: readonly (Handler | undefined)[] = byId(lists);
 
-function byId(): (Handler | undefined)[] {
+/** Of events that are handled without a thread; by wire id. */
+export const freeHandlersById: readonly (FreeHandler | undefined)[] = byId([clone, accounts]);
+
+function byId<T>(rows: readonly Partial<Readonly<Record<string, T>>>[]): (T | undefined)[] {
   const ids = new Map(eventTypes.map((type) => [type.key, type.id]));
-  const handlers = new Array<Handler | undefined>(eventTypes.length).fill(undefined);
-  for (const list of lists)
-    for (const [key, handler] of Object.entries(list)) {
+  const handlers = new Array<T | undefined>(eventTypes.length).fill(undefined);
+  for (const row of rows)
+    for (const [key, handler] of Object.entries(row)) {
       const id = ids.get(key);
       assert(
         id !== undefined && handlers[id] === undefined,

@@ -8,7 +8,7 @@ import { joinPath } from "../paths.ts";
 import type { State } from "../state.ts";
 import type { Thread } from "../thread.ts";
 import { directoryOf } from "./directory.ts";
-import { type Handlers, ofThread } from "./handler.ts";
+import type { Handler, Handlers } from "./handler.ts";
 
 const directoryFlag = driverConstants.PPM_O_DIRECTORY;
 const upperLayer = driverConstants.PPM_FD_UPPER_LAYER;
@@ -56,8 +56,8 @@ const handleFlags = paramIndex("syscall_open_by_handle_at_x", "flags");
 const handleDev = paramIndex("syscall_open_by_handle_at_x", "dev");
 const handleIno = paramIndex("syscall_open_by_handle_at_x", "ino");
 
-function onOpen(layout: Layout) {
-  return ofThread((state: State, event: EventView, thread: Thread) => {
+function onOpen(layout: Layout): Handler {
+  return (state, event, thread) => {
     const number = event.i64(0, -1);
     if (number < 0) return;
     const { enter } = state;
@@ -70,10 +70,10 @@ function onOpen(layout: Layout) {
       : baseOf(event, thread, layout.dirfd, name);
     addFile(state, thread, number, name, joinPath(base, name), flags);
     setInode(state.fd, event, layout.dev, layout.ino);
-  });
+  };
 }
 
-const onCreat = ofThread((state, event, thread) => {
+const onCreat: Handler = (state, event, thread) => {
   const number = event.i64(0, -1);
   if (number < 0) return;
   const { enter } = state;
@@ -85,15 +85,15 @@ const onCreat = ofThread((state, event, thread) => {
   else if ((found & lowerLayerCreat) !== 0) flags = lowerLayer;
   addFile(state, thread, number, name, joinPath(thread.cwd, name), flags);
   setInode(state.fd, event, creatDev, creatIno);
-});
+};
 
-const onOpenByHandle = ofThread((state, event, thread) => {
+const onOpenByHandle: Handler = (state, event, thread) => {
   const number = event.i64(0, -1);
   if (number < 0) return;
   const name = textOrMissing(event, handlePath);
   addFile(state, thread, number, name, joinPath("", name), event.u32(handleFlags));
   setInode(state.fd, event, handleDev, handleIno);
-});
+};
 
 function baseOf(event: EventView, thread: Thread, dirfd: number, name: string): string {
   if (dirfd < 0) return directoryOf(thread, name, currentDirectory);

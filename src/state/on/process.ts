@@ -2,7 +2,7 @@
 // setpgid and prctl(PR_SET_NAME) change nothing, as in the original.
 import { driverConstants } from "../../schema/driver-constants.ts";
 import { paramIndex } from "../../schema/events.ts";
-import { type Handler, type Handlers, ofThread } from "./handler.ts";
+import type { Handler, Handlers } from "./handler.ts";
 
 const prctlOption = paramIndex("syscall_prctl_x", "option");
 const prctlArgument = paramIndex("syscall_prctl_x", "arg2_int");
@@ -28,21 +28,21 @@ const switchRss = paramIndex("schedswitch_6_e", "vm_rss");
 const switchSwap = paramIndex("schedswitch_6_e", "vm_swap");
 
 // The parameters of brk, mmap and munmap are at the same places.
-const memory: Handler = ofThread((_state, event, thread) => {
+const memory: Handler = (_state, event, thread) => {
   if (event.has(vmSize)) thread.vmSizeKb = event.u32(vmSize);
   if (!event.has(vmSwap)) return;
   thread.vmRssKb = event.u32(vmRss);
   thread.vmSwapKb = event.u32(vmSwap);
-});
+};
 
-const rlimit: Handler = ofThread((_state, event, thread) => {
+const rlimit: Handler = (_state, event, thread) => {
   if (event.i64(0, -1) < 0 || event.u8(rlimitResource) !== noFile) return;
   const current = event.i64(rlimitCurrent, unlimited);
   const { main } = thread;
   if (current !== unlimited && main !== undefined) main.fdLimit = current;
-});
+};
 
-const prlimit: Handler = ofThread((state, event, thread) => {
+const prlimit: Handler = (state, event, thread) => {
   if (event.i64(0, -1) !== 0 || event.u8(prlimitResource) !== noFile) return;
   const current = event.i64(prlimitCurrent, unlimited);
   if (current === unlimited || !event.has(prlimitPid)) return;
@@ -50,19 +50,19 @@ const prlimit: Handler = ofThread((state, event, thread) => {
   const target = pid === 0 ? thread : state.obtain(pid);
   const main = target === undefined || target.isInvalid ? undefined : target.main;
   if (main !== undefined) main.fdLimit = current;
-});
+};
 
 export const process: Handlers = {
-  syscall_setsid_x: ofThread((_state, event, thread) => {
+  syscall_setsid_x: (_state, event, thread) => {
     const sid = event.i64(0, -1);
     if (sid >= 0) thread.sid = sid;
-  }),
-  syscall_prctl_x: ofThread((_state, event, thread) => {
+  },
+  syscall_prctl_x: (_state, event, thread) => {
     if (event.i64(0, -1) < 0 || thread.group === undefined) return;
     const option = event.u32(prctlOption);
     if (option === setSubreaper || option === getSubreaper)
       thread.group.reaper = event.i64(prctlArgument) !== 0;
-  }),
+  },
   syscall_getrlimit_x: rlimit,
   syscall_setrlimit_x: rlimit,
   syscall_prlimit_x: prlimit,
@@ -70,7 +70,7 @@ export const process: Handlers = {
   syscall_mmap_x: memory,
   syscall_mmap2_x: memory,
   syscall_munmap_x: memory,
-  schedswitch_6_e: ofThread((_state, event, thread) => {
+  schedswitch_6_e: (_state, event, thread) => {
     if (!event.has(switchSwap)) return;
     thread.pageFaultsMajor = event.u64(switchMajor);
     thread.pageFaultsMinor = event.u64(switchMinor);
@@ -79,5 +79,5 @@ export const process: Handlers = {
     main.vmSizeKb = event.u32(switchSize);
     main.vmRssKb = event.u32(switchRss);
     main.vmSwapKb = event.u32(switchSwap);
-  }),
+  },
 };

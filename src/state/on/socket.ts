@@ -7,7 +7,7 @@ import { Socket } from "../socket.ts";
 import type { State } from "../state.ts";
 import type { Thread } from "../thread.ts";
 import { families } from "../tuples.ts";
-import { type Handlers, ofThread } from "./handler.ts";
+import type { Handlers } from "./handler.ts";
 
 const domainParam = paramIndex("socket_socket_x", "domain");
 const typeParam = paramIndex("socket_socket_x", "type");
@@ -77,15 +77,15 @@ function l4Of(type: number, protocol: number): L4 {
 }
 
 export const socket: Handlers = {
-  socket_socket_x: ofThread((state, event, thread) => {
+  socket_socket_x: (state, event, thread) => {
     const number = event.i64(0, -1);
     if (number < 0) return;
     const domain = event.u32(domainParam);
     const type = event.u32(typeParam);
     const protocol = event.u32(protocolParam);
     addSocket(state, thread, number, domain, type, protocol, event.u32(flagsParam));
-  }),
-  socket_socketpair_x: ofThread((state, event, thread) => {
+  },
+  socket_socketpair_x: (state, event, thread) => {
     if (event.i64(0, -1) < 0) return;
     const first = event.i64(pairFirst, -1);
     const second = event.i64(pairSecond, -1);
@@ -98,5 +98,5 @@ export const socket: Handlers = {
     state.addFd(thread, second, fd.copy());
     state.addFd(thread, first, fd);
     thread.lastFd = second;
-  }),
+  },
 };

@@ -10,11 +10,12 @@ import type { State } from "../state.ts";
 import type { Thread } from "../thread.ts";
 import { families, tupleOf, tupleParamText } from "../tuples.ts";
 import { addUdpSocket } from "./socket.ts";
-import { type Handlers, ofThread } from "./handler.ts";
+import type { Handler, Handlers } from "./handler.ts";
 import { rightsIn } from "./control-messages.ts";
 import { guessRole, isKnownTuple, learnFromMessage } from "./tuple-update.ts";
 
 const none = -1;
+const connectedFlags = fdFlags.connected | fdFlags.pending | fdFlags.failed;
 const sendFd = paramIndex("socket_send_x", "fd");
 const sendTuple = paramIndex("socket_send_x", "tuple");
 const recvTuple = paramIndex("socket_recv_x", "tuple");
@@ -25,38 +26,36 @@ const recvmmsgTuple = paramIndex("socket_recvmmsg_x", "tuple");
 const recvmmsgControl = paramIndex("socket_recvmmsg_x", "msgcontrol");
 
 /** False: the call failed and there is nothing to learn. */
-function noteTransfer(state: State, event: EventView, fd: Fd): boolean {
+function noteTransfer(state: State, event: EventView, thread: Thread, fd: Fd): boolean {
   const isInet = fd.isInetTuple;
   if (event.i64(0, -1) < 0) {
-    if (isInet && state.options.trackConnections === true) fd.setConnection("failed");
+    if (isInet && state.options.trackConnections === true)
+      state.ownFd(thread)?.setConnection("failed");
     return false;
   }
-  if (isInet && (fd.flags & fdFlags.connected) === 0) fd.setConnection("connected");
+  if (isInet && (fd.flags & connectedFlags) !== fdFlags.connected)
+    state.ownFd(thread)?.setConnection("connected");
   return true;
 }
 
 // read, write and so on: no address.
-const plain = ofThread((state: State, event: EventView) => {
+const plain: Handler = (state, event, thread) => {
   const { fd } = state;
-  if (fd?.socket !== undefined) noteTransfer(state, event, fd);
-});
+  if (fd?.socket !== undefined) noteTransfer(state, event, thread, fd);
+};
 
 function learn(
   state: State,
   event: EventView,
   thread: Thread,
-  fd: Fd,
   tupleParam: number,
   receiving: boolean,
 ): void {
-  // The ends of a named TCP connection do not change.
-  const isTcp = fd.type === fdTypes.ipv4 && fd.socket?.protocol === l4.tcp;
-  if (isTcp && fd.name !== "") return;
-  const size = event.size(tupleParam);
-  if (size === 0) return;
-  if (isKnownTuple(fd, event.memory.bytes, event.offset(tupleParam), size)) return;
+  const shared = state.fd;
+  if (shared === undefined || !mayLearn(event, shared, tupleParam)) return;
   const tuple = tupleOf(event.bytes(tupleParam));
-  if (tuple === undefined) return;
+  const fd = state.ownFd(thread);
+  if (tuple === undefined || fd === undefined) return;
   const news = learnFromMessage(fd, tuple, state.interfaces);
   if (news === "named") fd.name = tupleParamText(tuple);
   const { socket } = fd;
@@ -66,14 +65,23 @@ function learn(
   fd.name = socketName(fd.type, socket);
 }
 
-function sending(infers: boolean, tupleParam: number) {
-  return ofThread((state: State, event: EventView, thread: Thread) => {
+function mayLearn(event: EventView, fd: Fd, tupleParam: number): boolean {
+  // The ends of a named TCP connection do not change.
+  const isTcp = fd.type === fdTypes.ipv4 && fd.socket?.protocol === l4.tcp;
+  if (isTcp && fd.name !== "") return false;
+  const size = event.size(tupleParam);
+  if (size === 0) return false;
+  return !isKnownTuple(fd, event.memory.bytes, event.offset(tupleParam), size);
+}
+
+function sending(infers: boolean, tupleParam: number): Handler {
+  return (state, event, thread) => {
     if (!event.has(0)) return;
     if (infers && state.fd === undefined) inferSocket(state, event, thread);
     const { fd } = state;
-    if (fd === undefined || !noteTransfer(state, event, fd)) return;
-    learn(state, event, thread, fd, tupleParam, false);
-  });
+    if (fd === undefined || !noteTransfer(state, event, thread, fd)) return;
+    learn(state, event, thread, tupleParam, false);
+  };
 }
 
 // The socket() was missed. Most messages with an address go over UDP.
@@ -85,14 +93,14 @@ function inferSocket(state: State, event: EventView, thread: Thread): void {
   if (number >= 0) addUdpSocket(state, thread, number, family);
 }
 
-function receiving(tupleParam: number, controlParam: number) {
-  return ofThread((state: State, event: EventView, thread: Thread) => {
+function receiving(tupleParam: number, controlParam: number): Handler {
+  return (state, event, thread) => {
     const { fd } = state;
-    if (fd === undefined || !event.has(0) || !noteTransfer(state, event, fd)) return;
-    learn(state, event, thread, fd, tupleParam, true);
+    if (fd === undefined || !event.has(0) || !noteTransfer(state, event, thread, fd)) return;
+    learn(state, event, thread, tupleParam, true);
     if (controlParam !== none && fd.type === fdTypes.unix && event.has(controlParam))
       receiveDescriptors(state, event, thread, controlParam);
-  });
+  };
 }
 
 // Nobody but the kernel knows what they are: they are looked at where they arrived.
