@@ -389,6 +389,8 @@ const cases: readonly (readonly [field: string, where: Where, text: string | und
 const neverSet = new Set([
   ...["evt.pluginname", "evt.plugininfo", "thread.cpu", "thread.cpu.user", "thread.cpu.system"],
   ...["fd.cip.name", "fd.sip.name", "fd.lip.name", "fd.rip.name", "util.cnt"],
+  ...["evt.infra.docker.name", "evt.infra.docker.container.id"],
+  ...["evt.infra.docker.container.name", "evt.infra.docker.container.image"],
   ...["k8s.pod.name", "k8s.ns.name", "k8s.pod.id", "k8s.pod.uid", "k8s.pod.label"],
   ...[
     "container.label",

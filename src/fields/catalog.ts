@@ -3,7 +3,7 @@ import { tableScheme, type FoundField } from "../filter/scheme.ts";
 import { containerFields, k8sFields } from "./container.ts";
 import type { Context } from "./context.ts";
 import { defineFields, type Field, type FieldTable } from "./define.ts";
-import { evtFields } from "./evt.ts";
+import { evtFields, evtInfraFields } from "./evt.ts";
 import { evtArgsFields } from "./evt-args.ts";
 import { evtIoFields } from "./evt-io.ts";
 import { evtLatencyFields, evtTimeFields } from "./evt-time.ts";
@@ -49,6 +49,7 @@ export const fieldClasses: readonly FieldClass[] = [
       ...evtIoFields,
       ...evtPathFields,
       ...evtLatencyFields,
+      ...evtInfraFields,
     },
   },
   {

@@ -104,8 +104,10 @@ export function paramValueText(c: Context, param: Param): string {
 }
 
 // Old captures hold this marker where nothing was known.
+const unknownMark = "(NULL)";
+
 function knownText(value: string): string {
-  return value === "(NULL)" ? "<NA>" : value;
+  return value === unknownMark ? "<NA>" : value;
 }
 
 /** The resolved text of a parameter; "" when it has none. */
@@ -194,15 +196,19 @@ function descriptorList(c: Context, _param: Param, at: number, size: number): st
   return items.join(" ");
 }
 
+function isRelative(path: string): boolean {
+  return path !== "" && !path.startsWith("/") && path !== unknownMark;
+}
+
 function pathFromCwd(c: Context, param: Param): string {
   const path = c.event.text(param.index);
-  if (c.thread === undefined || path === "" || path.startsWith("/")) return "";
+  if (c.thread === undefined || !isRelative(path)) return "";
   return joinPath(c.cwd, path);
 }
 
 function pathFromDescriptor(c: Context, param: Param): string {
   const path = c.event.text(param.index);
-  if (c.thread === undefined || path === "" || path.startsWith("/")) return "";
+  if (c.thread === undefined || !isRelative(path)) return "";
   return joinPath(c.directoryOf(c.event.i64(param.dirfd ?? 0, -1)), path);
 }
 
