@@ -26,6 +26,7 @@ const texts: Readonly<Record<string, string>> = {
   "/rules.yaml": rules,
   "/odd.yaml": `${rules}- list: nobody_uses_me\n  items: [a]\n`,
   "/bad.yaml": "- rule: x\n  desc: d\n  condition: proc.nam = x\n  output: o\n  priority: INFO\n",
+  "/my.rules": rules,
   "/config.yaml": "stdout_output: {enabled: true}\nrules_files: [/rules.yaml]\n",
   "/quiet.yaml": "rules_files: [/rules.yaml]\n",
   "/wrong.yaml": "priority: low\nfalco_libs: 5\n",
@@ -144,6 +145,13 @@ test("-pc adds nothing to what is suggested anyway", async () => {
 test("-r replaces the configured rules", async () => {
   const { ran } = await gyr("-c", "/config.yaml", "-r", "/odd.yaml", "-r", "/rules.yaml");
   expect(ran?.rulesPaths).toEqual(["/odd.yaml", "/rules.yaml"]);
+});
+
+test("a file named with -r is meant, whatever its name", async () => {
+  const { ran } = await gyr("-r", "/my.rules");
+  expect(ran?.rulesPaths).toEqual(["/my.rules"]);
+  const configured = await gyr("-o", "rules_files=/my.rules");
+  expect(configured.code).toBe(1); // Beside rules files lie backups and notes of packages.
 });
 
 test("oddities of the configuration are handed to the log of the run", async () => {

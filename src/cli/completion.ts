@@ -11,7 +11,7 @@ export const completion: Command = {
   needs: "nothing",
   run(context) {
     const [, shell = "", ...rest] = context.words;
-    const script = scripts[shell];
+    const script = scripts.get(shell);
     if (script === undefined || rest.length > 0) {
       return refuse(context, `write ${context.program} completion bash, zsh or fish`);
     }
@@ -96,4 +96,8 @@ function fish(program: string): string {
   return `${[...lines, verbs].join("\n")}\n`;
 }
 
-const scripts: Readonly<Record<string, (program: string) => string>> = { bash, zsh, fish };
+const scripts: ReadonlyMap<string, (program: string) => string> = new Map([
+  ["bash", bash],
+  ["zsh", zsh],
+  ["fish", fish],
+]);

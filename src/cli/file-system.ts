@@ -11,9 +11,13 @@ export interface FileSystem extends FileAccess {
 export const fileSystem: FileSystem = {
   read: (path) => attempt(() => readFileSync(path, "utf8")),
   kindOf(path) {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat === undefined) return undefined;
-    return stat.isDirectory() ? "directory" : "file";
+    try {
+      return statSync(path).isDirectory() ? "directory" : "file";
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException; // fs throws nothing else.
+      // What may not even be looked at is there: reading it will say why it cannot be read.
+      return code === "ENOENT" || code === "ENOTDIR" ? undefined : "file";
+    }
   },
   list(path) {
     const names = attempt(() => readdirSync(path));

@@ -61,8 +61,13 @@ export function rulesPathsOf(context: ConfiguredContext): Result<readonly string
   if (missing !== undefined) {
     return err(`Could not find rules file ${missing}; check the path given with -r`);
   }
-  const named = flags.rules.length > 0 ? flags.rules : loaded.config.rules_files;
-  const paths = rulesFiles(named, files);
+  // A file named by hand is meant, whatever its name ends in: `-r <(make-rules)`.
+  const byHand = (path: string) =>
+    files.kindOf(path) === "file" ? [path] : rulesFiles([path], files);
+  const paths =
+    flags.rules.length > 0
+      ? flags.rules.flatMap(byHand)
+      : rulesFiles(loaded.config.rules_files, files);
   if (paths.length > 0) return ok(paths);
   return err(
     "You must specify at least one rules file/directory via -r or a rules_file entry in falco.yaml",

@@ -21,7 +21,8 @@ export function expandVariables(text: string, environment: Environment): string 
     }
     const end = result.indexOf("}", start);
     if (end < 0) return result;
-    const value = environment[result.slice(start + 2, end)] ?? "";
+    const name = result.slice(start + 2, end);
+    const value = Object.hasOwn(environment, name) ? (environment[name] ?? "") : "";
     result = result.slice(0, start) + value + result.slice(end + 1);
     at = start;
     replaced++;

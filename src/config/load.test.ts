@@ -110,6 +110,7 @@ const values: readonly (readonly [KeyName, string, unknown])[] = [
     "append_output:\n- match: {tags: [a]}\n  extra_fields: [x.y, {z: '%x.y'}]",
     [{ match: { tags: ["a"] }, extra_fields: ["x.y", { z: "%x.y" }] }],
   ],
+  ["rules_files", "rules_files: ['${constructor}', '${__proto__}']", ["", ""]],
   ["load_plugins", "load_plugins: []", []],
   ["load_plugins", "", undefined],
 ];
@@ -141,6 +142,16 @@ const complaints: readonly (readonly [string, boolean, string])[] = [
     "outputs: {rate: 1}",
     true,
     "/f.yaml:1:1: key 'outputs' no longer exists and is ignored; alerts are not throttled any more; remove it",
+  ],
+  [
+    "json_output: constructor", // A name that every JavaScript object knows.
+    true,
+    "/f.yaml:1:1: 'json_output' expects true or false, got 'constructor'; using false",
+  ],
+  [
+    "constructor: {__proto__: 1}",
+    true,
+    "/f.yaml:1:1: unknown key 'constructor' is ignored; gyr config prints all keys",
   ],
   [
     "json_output: yess",

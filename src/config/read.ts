@@ -51,7 +51,7 @@ function findUnknown(map: MapNode, above: string, problems: Problem[]): void {
   for (const [name, node] of map.entries) {
     const path = above === "" ? name : `${above}.${name}`;
     const at = node.origin;
-    const instead = formerKeys[path];
+    const instead = formerKeys.get(path);
     if (known.has(path)) continue;
     if (sections.has(path)) {
       if (node.kind === "map") findUnknown(node, path, problems);

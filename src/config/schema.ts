@@ -33,15 +33,17 @@ export function rowOf(name: KeyName): KeyRow<unknown> {
 }
 
 /** Keys that Falco had once, and what to do instead. */
-export const formerKeys: Readonly<Record<string, string>> = {
-  syscall_buf_size_preset: "use engine.modern_ebpf.buf_size_preset",
-  syscall_drop_failed_exit: "use engine.modern_ebpf.drop_failed_exit",
-  modern_bpf: "use engine.modern_ebpf.cpus_for_each_buffer",
-  "engine.ebpf": "use engine.modern_ebpf",
-  "engine.gvisor": "remove it",
-  outputs: "alerts are not throttled any more; remove it",
-  "outputs_queue.recovery": "a full queue drops alerts and counts them; remove it",
-  metadata_download: "remove it",
-  container_engines: "remove it",
-  "webserver.k8s_audit_endpoint": "remove it",
-};
+export const formerKeys: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    syscall_buf_size_preset: "use engine.modern_ebpf.buf_size_preset",
+    syscall_drop_failed_exit: "use engine.modern_ebpf.drop_failed_exit",
+    modern_bpf: "use engine.modern_ebpf.cpus_for_each_buffer",
+    "engine.ebpf": "use engine.modern_ebpf",
+    "engine.gvisor": "remove it",
+    outputs: "alerts are not throttled any more; remove it",
+    "outputs_queue.recovery": "a full queue drops alerts and counts them; remove it",
+    metadata_download: "remove it",
+    container_engines: "remove it",
+    "webserver.k8s_audit_endpoint": "remove it",
+  }),
+);

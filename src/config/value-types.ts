@@ -15,21 +15,21 @@ function forgive(context: z.RefinementCtx<string>, wants: string): never {
   return z.NEVER;
 }
 
-const truth: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  on: true,
-  y: true,
-  false: false,
-  no: false,
-  off: false,
-  n: false,
-};
+const truth: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["yes", true],
+  ["on", true],
+  ["y", true],
+  ["false", false],
+  ["no", false],
+  ["off", false],
+  ["n", false],
+]);
 
 /** `true`, `yes`, `on`, `y` and their opposites: lower case, upper case or capitalised. */
 export const bool = z.string().transform((text, context) => {
   const sameCase = /^(?:[a-z]+|[A-Z]+|[A-Z][a-z]+)$/.test(text);
-  const value = sameCase ? truth[text.toLowerCase()] : undefined;
+  const value = sameCase ? truth.get(text.toLowerCase()) : undefined;
   return value ?? forgive(context, "true or false");
 });
 
@@ -65,11 +65,11 @@ export function oneOf<const T extends readonly [string, ...string[]]>(
 export function oneOfAnyCase<const T extends readonly [string, ...string[]]>(
   words: T,
   complaint: (got: string) => string,
-  synonyms: Readonly<Record<string, T[number]>> = {},
+  synonyms: ReadonlyMap<string, T[number]> = new Map(),
 ) {
   return z
     .string()
-    .transform((got) => synonyms[got.toLowerCase()] ?? got.toLowerCase())
+    .transform((got) => synonyms.get(got.toLowerCase()) ?? got.toLowerCase())
     .pipe(oneOf(words, complaint));
 }
 

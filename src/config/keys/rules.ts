@@ -88,7 +88,7 @@ export const ruleKeys = {
     type: oneOfAnyCase(
       priorities,
       (got) => `Unknown priority "${got}"--must be one of ${priorities.join(", ")}`,
-      { info: "informational" },
+      new Map([["info", "informational"]]),
     ),
     default: "debug",
     doc: "The least severe priority of rules that are loaded.",
