@@ -8,26 +8,26 @@ const ip6 = Uint8Array.from([0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 
 // biome-ignore format: a table
 const cases: readonly (readonly [ValueTypeName, PrintFormatName, Value, string, JsonValue])[] = [
-  // type       format           value                         text                    JSON
-  ["INT64",     "DEC",           -3,                           "-3",                   -3],
-  ["UINT64",    "ID",            2n ** 63n,                    "9223372036854775808",  2n ** 63n],
-  ["INT32",     "HEX",           0x1f,                         "1F",                   "1F"],
-  ["INT64",     "HEX",           -1,                           "FFFFFFFFFFFFFFFF",     "FFFFFFFFFFFFFFFF"],
-  ["UINT32",    "OCT",           8,                            "10",                   "10"],
-  ["RELTIME",   "10_PADDED_DEC", 42,                           "000000042",            42],
-  ["UINT32",    "NA",            1,                            "1",                    1],
-  ["PORT",      "DEC",           443,                          "443",                  443],
-  ["BOOL",      "NA",            true,                         "true",                 true],
-  ["BOOL",      "NA",            false,                        "false",                false],
-  ["DOUBLE",    "NA",            0.390625,                     "0.4",                  0.390625],
-  ["CHARBUF",   "NA",            "a b",                        "a b",                  "a b"],
-  ["CHARBUF",   "NA",            ["a", "b"],                   "(a,b)",                ["a", "b"]],
-  ["CHARBUF",   "NA",            [],                           "()",                   []],
-  ["BYTEBUF",   "NA",            Uint8Array.of(65, 0, 10, 66), "A..B",                 "A..B"],
-  ["BYTEBUF",   "NA",            new Uint8Array(2000),         ".".repeat(1023),       ".".repeat(1023)],
-  ["IPADDR",    "NA",            Uint8Array.of(1, 2, 3, 4),    "1.2.3.4",              "1.2.3.4"],
-  ["IPADDR",    "NA",            ip6,                          "2001:db8::1",          "2001:db8::1"],
-  ["IPNET",     "NA",            Uint8Array.of(1, 2, 3, 4),    "<IPNET>",              "<IPNET>"],
+  // type format value text JSON
+  ["INT64", "DEC", -3, "-3", -3],
+  ["UINT64", "ID", 2n ** 63n, "9223372036854775808", 2n ** 63n],
+  ["INT32", "HEX", 0x1f, "1F", "1F"],
+  ["INT64", "HEX", -1, "FFFFFFFFFFFFFFFF", "FFFFFFFFFFFFFFFF"],
+  ["UINT32", "OCT", 8, "10", "10"],
+  ["RELTIME", "10_PADDED_DEC", 42, "000000042", 42],
+  ["UINT32", "NA", 1, "1", 1],
+  ["PORT", "DEC", 443, "443", 443],
+  ["BOOL", "NA", true, "true", true],
+  ["BOOL", "NA", false, "false", false],
+  ["DOUBLE", "NA", 0.390625, "0.4", 0.390625],
+  ["CHARBUF", "NA", "a b", "a b", "a b"],
+  ["CHARBUF", "NA", ["a", "b"], "(a,b)", ["a", "b"]],
+  ["CHARBUF", "NA", [], "()", []],
+  ["BYTEBUF", "NA", Uint8Array.of(65, 0, 10, 66), "A..B", "A..B"],
+  ["BYTEBUF", "NA", new Uint8Array(2000), ".".repeat(1023), ".".repeat(1023)],
+  ["IPADDR", "NA", Uint8Array.of(1, 2, 3, 4), "1.2.3.4", "1.2.3.4"],
+  ["IPADDR", "NA", ip6, "2001:db8::1", "2001:db8::1"],
+  ["IPNET", "NA", Uint8Array.of(1, 2, 3, 4), "<IPNET>", "<IPNET>"],
 ];
 
 describe("a value", () => {
