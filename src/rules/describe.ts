@@ -1,6 +1,7 @@
 // What `-L` and `-l` say about the loaded rules in JSON: what each is made of. Fields inside
 // outputs and names of events belong to others, so ways to ask for them are handed in.
 
+import { limits } from "../base/limits.ts";
 import type { Expr } from "../filter/ast.ts";
 import { print, printOperand } from "../filter/print.ts";
 import { leaves, operandsIn, operandsOf } from "../filter/walk.ts";
@@ -93,7 +94,9 @@ function describeMacro<Ctx>(
   options: DescribeOptions,
 ): Json {
   const parsed = compiled.macros.parsed(macro.name);
-  const resolved = compiled.macros.resolved(macro.name);
+  // Macros can double their size at each step; a rule with such a one is refused, a macro is not.
+  const small = compiled.macros.size(macro.name) <= limits.filterTestsMax;
+  const resolved = small ? compiled.macros.resolved(macro.name) : undefined;
   const { operators, fields } = resolved ? namesIn(resolved) : { operators: [], fields: [] };
   return {
     details: {

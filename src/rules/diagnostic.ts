@@ -151,6 +151,10 @@ const rows = {
   "rule-other-source": row(semantic, "Rule has been re-defined with a different source"),
   "macro-undefined": row<Name>(semantic, (p) => `Undefined macro '${p.name}' used in filter.`),
   "macro-loop": row<Name>(semantic, (p) => `reference loop in macro '${p.name}'`),
+  "macro-deep": row<{ name: string; limit: number }>(
+    semantic,
+    (p) => `macro '${p.name}' is reached through more than ${p.limit} macros`,
+  ),
   "exception-fields-missing": row(
     semantic,
     "Rule exception must have fields property with a list of fields",

@@ -1,8 +1,10 @@
 // Macros: each condition is parsed once, and a reference to it becomes its syntax tree. Trees are
 // shared between rules, because nobody changes them.
 
+import { limits } from "../base/limits.ts";
 import type { Expr, Macro } from "../filter/ast.ts";
 import type { Source } from "../filter/source.ts";
+import { leaves } from "../filter/walk.ts";
 import type { MacroDefinition } from "./collection.ts";
 import {
   atExpression,
@@ -32,12 +34,15 @@ interface MacroState {
   /** Undefined until resolved; null when that failed. */
   expr: Expr | null | undefined;
   resolving: boolean;
+  size?: number;
 }
 
 /** All macros, resolved against one another. */
 export class Macros {
   private readonly states = new Map<string, MacroState>();
   private readonly used = new Set<string>();
+  /** Macros being resolved, each named by the one before. */
+  private depth = 0;
   private readonly memory: MacroMemory;
   private readonly report: ReportIn;
 
@@ -64,6 +69,19 @@ export class Macros {
   /** The tree of a macro without macros; undefined when something in it was wrong. */
   resolved(name: string): Expr | undefined {
     return this.states.get(name)?.expr ?? undefined;
+  }
+
+  /** How many tests the macro has once all macros in it are written out; 0 when it is wrong. */
+  size(name: string): number {
+    const state = this.states.get(name);
+    if (state?.parsed === undefined || state.expr === null) return 0;
+    if (state.size === undefined) {
+      state.size = 0;
+      for (const leaf of leaves(state.parsed.expr)) {
+        state.size += leaf.kind === "macro" ? this.size(leaf.name) : 1;
+      }
+    }
+    return state.size;
   }
 
   isUsed(name: string): boolean {
@@ -93,9 +111,11 @@ export class Macros {
   private resolveState(state: MacroState): Expr | null {
     if (state.expr !== undefined) return state.expr;
     state.resolving = true;
+    this.depth++;
     const { parsed, definition } = state;
     state.expr = (parsed && this.resolveIn(parsed, definition.visibility)) ?? null;
     state.resolving = false;
+    this.depth--;
     return state.expr;
   }
 
@@ -130,6 +150,11 @@ export class Macros {
     }
     if (state.resolving) {
       this.report({ kind: "macro-loop", name }, ...atExpression(source, reference.span.start));
+      return undefined;
+    }
+    if (this.depth >= limits.filterDepthMax && state.expr === undefined) {
+      const problem = { kind: "macro-deep", name, limit: limits.filterDepthMax } as const;
+      this.report(problem, ...atExpression(source, reference.span.start));
       return undefined;
     }
     return this.resolveState(state) ?? undefined;

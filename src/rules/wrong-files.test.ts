@@ -1,6 +1,7 @@
 // Every mistake a rules file can hold: its code, its place in the file, its words.
 
 import { describe, expect, test } from "bun:test";
+import { describeJson } from "./describe.ts";
 import {
   errorsOf,
   firstSnippet,
@@ -121,6 +122,16 @@ describe("the shape of a file", () => {
   test.each(structure)("%j", (text, want) => {
     expect(errorsOf(load(text))[0]).toBe(`LOAD_ERR_YAML_VALIDATE ${want}`);
   });
+});
+
+const syntax = [
+  ["this : is : not : yaml", "1.yaml:1:11 bad indentation of a mapping entry"],
+  ["- rule: 'r", "1.yaml:1:11 unexpected end of the stream within a single quoted scalar"],
+  ["- list: *l", "1.yaml:1:10 unknown anchor 'l'"],
+] as const;
+
+test.each(syntax)("%j is no YAML", (text, want) => {
+  expect(errorsOf(load(text))).toEqual([`LOAD_ERR_YAML_PARSE ${want}`]);
 });
 
 const semantics = [
@@ -490,4 +501,23 @@ test("lists that would make a condition too long are refused", () => {
   );
   const text = `${items.join("")}${ruleText("r", "evt.type=open and proc.name in (l0)")}`;
   expect(errorsOf(load(text))[0]).toContain("after replacing its lists the text is longer than");
+});
+
+test("macros that double their size again and again are refused, not expanded", () => {
+  const items = Array.from({ length: 60 }, (_, i) => {
+    return `- macro: m${i + 1}\n  condition: m${i} or m${i}\n`;
+  });
+  const start = "- macro: m0\n  condition: fd.num=1\n";
+  expect(errorsOf(load(`${start}${items.join("")}${ruleText("r", "m60")}`)).length).toBe(1);
+  const unused = load(`${start}${items.join("")}`);
+  expect(unused.ok).toBe(true);
+  expect(JSON.stringify(describeJson(unused)).length).toBeLessThan(10_000_000);
+});
+
+test("a long chain of macros is refused, not followed to the end of the stack", () => {
+  const link = (i: number): string => `- macro: m${i}\n  condition: m${i + 1}\n`;
+  const simple = Array.from({ length: 5000 }, (_, i) => `- macro: m${i}\n  condition: fd.num=1\n`);
+  const chain = Array.from({ length: 4999 }, (_, i) => link(i)).join("");
+  const [error] = errorsOf(load(simple.join("") + chain));
+  expect(error).toContain("is reached through more than 1000 macros");
 });
