@@ -92,7 +92,11 @@ inline_always u64 memory_pages(struct mm_struct *mm, enum rss_kind kind)
 
 	if (bpf_core_type_exists(struct mm_rss_stat))
 		return BPF_CORE_READ(mm, rss_stat.count[kind].counter);
-	return BPF_CORE_READ(percpu, rss_stat[kind].count);
+	/* Only an index known to the front end is relocated with the kernel's size of an element. */
+	return BPF_CORE_READ((struct percpu_counter *)((char *)mm +
+						       bpf_core_field_offset(percpu->rss_stat) +
+						       kind * bpf_core_type_size(struct percpu_counter)),
+			     count);
 }
 
 inline_always void read_memory_use(struct memory_use *use, struct task_struct *task)

@@ -11,6 +11,13 @@ import { ia32Syscalls } from "../schema/syscalls/ia32.ts";
 import { parseCpuList, ringGroups } from "./cpus.ts";
 import { drain } from "./merge.ts";
 import {
+  dispatcher,
+  type ExtraHook,
+  identifyAgent,
+  type ProgramPlan,
+  planPrograms,
+} from "./programs.ts";
+import {
   counterSlots,
   probeConfig,
   probeCounters,
@@ -33,12 +40,15 @@ export interface BpfOptions {
   readonly cpusPerRing: number;
   readonly dropFailed: boolean;
   readonly snaplen: number;
+  /** Default: none. */
+  readonly extraHooks?: readonly ExtraHook[];
   /** Prefix of the host's files. */
   readonly hostRoot?: string;
 }
 
-const dispatcher = "sys_exit";
-const genericProgram = "on_generic";
+const RAW_TRACEPOINT = 17; // enum bpf_prog_type
+const LOOP = 181; // enum bpf_func_id
+const socketcall = 102; // 32-bit x86 only: the calls of sockets behind one number
 const twoTo32 = 4294967296;
 
 export class BpfSource implements CaptureSource {
@@ -60,13 +70,20 @@ export class BpfSource implements CaptureSource {
     const object = ProbeObject.open(shim, probe);
     this.#object = object;
     try {
-      this.#leaveOut(object);
+      const plan = this.#plan(shim, object);
       this.#configure(shim, object);
+      this.#want(object);
       object.load();
       this.#makeRings(shim, object);
-      this.#fillTables(object);
-      this.#want(object);
-      this.#attach(object);
+      const table = object.mapFd("calls");
+      for (const [number, program] of plan.called) object.putProgram(table, number, program);
+      // Only the kernel knows our process by its number outside all namespaces; before Linux 5.10 it
+      // cannot be asked, and our own number stays (see #want).
+      object.run(identifyAgent);
+      // The dispatcher last, so that attaching the others is not itself in the stream. A hook that this
+      // kernel does not have (creat on arm64) is no loss: its calls are not there either.
+      for (const name of plan.attached) object.attach(name);
+      object.attach(dispatcher);
     } catch (error) {
       await this.close();
       throw error;
@@ -101,17 +118,6 @@ export class BpfSource implements CaptureSource {
     this.#object = undefined;
   }
 
-  // Loading a program costs the kernel about a millisecond, so those of calls nobody wants stay out.
-  #leaveOut(object: ProbeObject): void {
-    const kept = new Set(this.#options.syscalls.map((call) => `on_${call.name}`));
-    kept.add(genericProgram);
-    for (const { name, section } of object.programs()) {
-      const call = /^tp\/syscalls\/sys_enter_(\w+)$/.exec(section)?.[1];
-      const program = call === undefined ? name : `on_${call}`;
-      if (program.startsWith("on_") && !kept.has(program)) object.skip(name);
-    }
-  }
-
   #configure(shim: Shim, object: ProbeObject): void {
     const { architecture, dropFailed, snaplen } = this.#options;
     const cpus = shim.gyr_possible_cpus();
@@ -143,16 +149,6 @@ export class BpfSource implements CaptureSource {
     this.#counters = viewOf(this.#counts.bytes);
   }
 
-  // Every call that has a program of its own gets it; the others are reported by name only.
-  #fillTables(object: ProbeObject): void {
-    const table = object.mapFd("calls");
-    const programs = new Set(object.programs().map((program) => program.name));
-    for (const call of this.#options.syscalls) {
-      const own = `on_${call.name}`;
-      object.putProgram(table, call.number, programs.has(own) ? own : genericProgram);
-    }
-  }
-
   #want(object: ProbeObject): void {
     const live = viewOf(bytesAt(object.variable(".bss", "live", probeLive.bytes), probeLive.bytes));
 
@@ -163,20 +159,19 @@ export class BpfSource implements CaptureSource {
     };
     for (const number of numbers) wish(number, wantedNative);
     if (this.#options.architecture === "x86_64")
-      for (const [from, to] of ia32Syscalls) if (numbers.has(to)) wish(from, wantedIa32);
-    // Only the kernel knows our process by its number outside all namespaces.
-    if (!object.run("identify_agent")) live.setUint32(probeLive.agent, process.pid, true);
+      for (const [from, to] of [...ia32Syscalls, ...socketcallTargets(this.#options.syscalls)])
+        if (numbers.has(to)) wish(from, wantedIa32);
+    live.setUint32(probeLive.agent, process.pid, true);
   }
 
-  // The dispatcher last, so that attaching the others is not itself in the stream.
-  #attach(object: ProbeObject): void {
-    const names = new Set(this.#options.syscalls.map((call) => call.name));
-    for (const { name, section } of object.programs()) {
-      const enter = /^tp\/syscalls\/sys_enter_(\w+)$/.exec(section);
-      if (enter !== null && !names.has(enter[1]!)) continue;
-      if (enter !== null || section.startsWith("tp_btf/sched_")) object.attach(name);
-    }
-    object.attach(dispatcher);
+  // Programs that nothing asks for are not even shown to the verifier: it takes most of the start.
+  #plan(shim: Shim, object: ProbeObject): ProgramPlan {
+    const { architecture, syscalls, extraHooks = [] } = this.#options;
+    const available = new Set(object.programs().map((program) => program.name));
+    const hasLoop = shim.gyr_has_helper(RAW_TRACEPOINT, LOOP) === 1;
+    const plan = planPrograms({ architecture, syscalls, extraHooks, hasLoop, available });
+    for (const name of available) if (!plan.loaded.has(name)) object.skip(name);
+    return plan;
   }
 
   #counter(index: number): number {
@@ -190,6 +185,13 @@ export class BpfSource implements CaptureSource {
     }
     return sum;
   }
+}
+
+// One wish for socketcall per call of sockets: the probe looks at which of them it is.
+function socketcallTargets(calls: readonly Syscall[]): readonly (readonly [number, number])[] {
+  return calls
+    .filter((call) => call.event.category === "net" || call.event.category.startsWith("io_"))
+    .map((call) => [socketcall, call.number] as const);
 }
 
 function viewOf(bytes: Uint8Array): DataView {

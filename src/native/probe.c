@@ -9,7 +9,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "shim.h"
 
@@ -121,10 +123,34 @@ API int gyr_map_resize(struct gyr_probe *probe, const char *name, unsigned int e
 	return map ? bpf_map__set_max_entries(map, entries) : -ENOENT;
 }
 
+/* Lays the kernel's memory of writable sections over their initial values: libbpf leaves that to skeletons. */
+static int share_variables(struct gyr_probe *probe)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	struct bpf_map *map;
+
+	bpf_object__for_each_map(map, probe->object) {
+		unsigned int flags = bpf_map__map_flags(map);
+		size_t size = 0;
+		void *value = (void *)bpf_map__initial_value(map, &size);
+
+		if (!value || !(flags & BPF_F_MMAPABLE) || (flags & BPF_F_RDONLY_PROG))
+			continue;
+		size = (size + page - 1) / page * page;
+		if (mmap(value, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
+			 bpf_map__fd(map), 0) == MAP_FAILED)
+			return -errno;
+	}
+	return 0;
+}
+
 API int gyr_probe_load(struct gyr_probe *probe)
 {
+	int result;
+
 	gyr_log_reset();
-	return bpf_object__load(probe->object);
+	result = bpf_object__load(probe->object);
+	return result ? result : share_variables(probe);
 }
 
 API int gyr_map_fd(struct gyr_probe *probe, const char *name)

@@ -1,0 +1,36 @@
+import { describe, expect, test } from "bun:test";
+import { type Architecture, syscallsOf } from "../schema/syscalls.ts";
+import { planPrograms } from "./programs.ts";
+
+function plan(architecture: Architecture, names: readonly string[], hasLoop = true) {
+  const syscalls = syscallsOf(architecture).filter((call) => names.includes(call.name));
+  const available = new Set(["on_openat", "on_close", "on_sendmmsg", "on_sendmmsg_first"]);
+  return planPrograms({ architecture, syscalls, extraHooks: [], hasLoop, available });
+}
+
+describe("programs for a set of system calls", () => {
+  const cases = [
+    // architecture  calls              attached
+    ["x86_64", ["close"], ["sched_process_exit"]],
+    ["x86_64", ["clone"], ["sched_process_exit"]],
+    ["aarch64", ["clone"], ["sched_process_exit", "sched_process_fork"]],
+    ["x86_64", ["execveat"], ["sched_process_exit", "sched_process_exec"]],
+    ["x86_64", ["openat", "open"], ["sched_process_exit", "enter_open", "enter_openat"]],
+    ["aarch64", ["openat", "open"], ["sched_process_exit", "enter_openat"]],
+  ] as const;
+  test.each(cases)("on %s %p attaches %p", (architecture, names, attached) => {
+    expect([...plan(architecture, names).attached]).toEqual([...attached]);
+  });
+
+  test("a call without a program of its own is served by the generic one", () => {
+    expect([...plan("x86_64", ["close", "getrandom"]).called]).toEqual([
+      [3, "on_close"],
+      [318, "on_generic"],
+    ]);
+  });
+
+  test("without loops in the kernel only the first message is told of", () => {
+    expect([...plan("x86_64", ["sendmmsg"], false).called.values()]).toEqual(["on_sendmmsg_first"]);
+    expect([...plan("x86_64", ["sendmmsg"], true).called.values()]).toEqual(["on_sendmmsg"]);
+  });
+});
