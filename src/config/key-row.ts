@@ -1,10 +1,10 @@
 // What one row of the table of configuration keys says. Defaults, validation, the commented default
 // file and the manual are derived from it.
-import type { z } from "zod";
+import type { z } from "zod/mini";
 
 export interface KeyRow<T> {
   /** From texts to the value. */
-  readonly type: z.ZodType<T>;
+  readonly type: z.ZodMiniType<T>;
   /** The value when the key is absent. */
   readonly default: T;
   /** What the built-in default file says when that differs, as YAML on one line. */

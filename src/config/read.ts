@@ -1,6 +1,6 @@
 // From the merged tree of texts to typed values, by the rows of the table of keys. Everything that
 // is wrong is collected; nothing is thrown.
-import type { z } from "zod";
+import type { z } from "zod/mini";
 import { suggest } from "../base/suggest.ts";
 import { isOptionOrigin } from "./options.ts";
 import type { Problem } from "./problem.ts";

@@ -2,17 +2,25 @@
 // environment variables alike, so `"true"`, `true` and `${FLAG}` are the same boolean. Text that is
 // not of the type at all (`yess` for a boolean) is forgiven with a warning, as Falco silently
 // forgives it; a value of the right type that makes no sense is an error.
-import { z } from "zod";
+import { z } from "zod/mini";
 
 /** Marks an issue of the forgiven kind; `wants` completes "expects …". */
 export interface Forgiven {
   readonly wants: string;
 }
 
-function forgive(context: z.RefinementCtx<string>, wants: string): never {
-  const params: Forgiven = { wants };
-  context.addIssue({ code: "custom", message: `expects ${wants}`, params });
-  return z.NEVER;
+/** Reads a text; `undefined` means it is not of the type at all. */
+function reading<T>(wants: string, read: (text: string) => T | undefined) {
+  return z.pipe(
+    z.string(),
+    z.transform((got: string, context) => {
+      const value = read(got);
+      if (value !== undefined) return value;
+      const params: Forgiven = { wants };
+      context.issues.push({ code: "custom", input: got, params });
+      return z.NEVER;
+    }),
+  );
 }
 
 const truth: ReadonlyMap<string, boolean> = new Map([
@@ -27,28 +35,23 @@ const truth: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** `true`, `yes`, `on`, `y` and their opposites: lower case, upper case or capitalised. */
-export const bool = z.string().transform((text, context) => {
-  const sameCase = /^(?:[a-z]+|[A-Z]+|[A-Z][a-z]+)$/.test(text);
-  const value = sameCase ? truth.get(text.toLowerCase()) : undefined;
-  return value ?? forgive(context, "true or false");
-});
+export const bool = reading("true or false", (got) =>
+  /^(?:[a-z]+|[A-Z]+|[A-Z][a-z]+)$/.test(got) ? truth.get(got.toLowerCase()) : undefined,
+);
 
 /** A whole number of zero or more; beyond the bounds it is an error. */
 export function uint(min = 0, max = 4_294_967_295) {
   const range = `must be from ${min} to ${max}`;
-  return z
-    .string()
-    .transform((text, context) => {
-      if (!/^[+-]?\d{1,15}$/.test(text)) return forgive(context, "a whole number");
-      return Number(text);
-    })
-    .pipe(z.number().min(min, range).max(max, range));
+  return z.pipe(
+    reading("a whole number", (got) => (/^[+-]?\d{1,15}$/.test(got) ? Number(got) : undefined)),
+    z.number().check(z.minimum(min, range), z.maximum(max, range)),
+  );
 }
 
 /** Any finite number. */
-export const number = z.string().transform((text, context) => {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  return Number.isFinite(value) ? value : forgive(context, "a number");
+export const number = reading("a number", (got) => {
+  const value = got.trim() === "" ? Number.NaN : Number(got);
+  return Number.isFinite(value) ? value : undefined;
 });
 
 export const text = z.string();
@@ -67,16 +70,12 @@ export function oneOfAnyCase<const T extends readonly [string, ...string[]]>(
   complaint: (got: string) => string,
   synonyms: ReadonlyMap<string, T[number]> = new Map(),
 ) {
-  return z
-    .string()
-    .transform((got) => synonyms.get(got.toLowerCase()) ?? got.toLowerCase())
-    .pipe(oneOf(words, complaint));
+  const spelled = (got: string) => synonyms.get(got.toLowerCase()) ?? got.toLowerCase();
+  return z.pipe(z.pipe(z.string(), z.transform(spelled)), oneOf(words, complaint));
 }
 
 /** A list; a single value stands for a list of one. */
-export function listOf<T extends z.ZodType>(item: T) {
-  return z.preprocess(
-    (value) => (value === null || Array.isArray(value) ? (value ?? []) : [value]),
-    z.array(item),
-  );
+export function listOf<T extends z.ZodMiniType>(item: T) {
+  const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
+  return z.pipe(z.transform(asList), z.array(item));
 }

@@ -1,5 +1,5 @@
 // Keys about recording captures around alerts, and about plugins.
-import { z } from "zod";
+import { z } from "zod/mini";
 import { key } from "../key-row.ts";
 import { bool, listOf, oneOf, text, uint } from "../value-types.ts";
 
@@ -51,7 +51,7 @@ export const captureKeys = {
     when: (valueAt) => valueAt("load_plugins") === undefined,
   }),
   load_plugins: key({
-    type: listOf(text).optional(),
+    type: z.optional(listOf(text)),
     default: undefined,
     doc: "Names of the plugins that are loaded, in this order; without it all of them are.",
     reload: "restart",

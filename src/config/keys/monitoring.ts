@@ -1,6 +1,9 @@
 // Keys about watching the agent itself: drops, time-outs, metrics.
+import { z } from "zod/mini";
 import { key } from "../key-row.ts";
 import { bool, listOf, number, oneOf, text, uint } from "../value-types.ts";
+
+const ratio = "syscall event drops threshold must be a double in the range [0, 1]";
 
 export const monitoringKeys = {
   "syscall_event_timeouts.max_consecutives": key({
@@ -11,10 +14,7 @@ export const monitoringKeys = {
     status: "planned",
   }),
   "syscall_event_drops.threshold": key({
-    type: number.refine(
-      (ratio) => ratio >= 0 && ratio <= 1,
-      "syscall event drops threshold must be a double in the range [0, 1]",
-    ),
+    type: z.pipe(number, z.number().check(z.minimum(0, ratio), z.maximum(1, ratio))),
     default: 0.1,
     doc: "The share of dropped events, from 0 to 1, above which the actions are taken.",
     reload: "live",

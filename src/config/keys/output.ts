@@ -1,19 +1,19 @@
 // Keys about the form of alerts and the channels they go to, the agent's own log included.
-import { z } from "zod";
+import { z } from "zod/mini";
 import { key } from "../key-row.ts";
 import { bool, listOf, oneOf, oneOfAnyCase, text, uint } from "../value-types.ts";
 
 const appended = z.strictObject({
-  match: z
-    .strictObject({
-      source: text.optional(),
-      tags: listOf(text).optional(),
-      rule: text.optional(),
-    })
-    .optional(),
-  extra_output: text.optional(),
-  extra_fields: z.array(z.union([text, z.record(text, text)])).optional(),
-  suggested_output: bool.optional(),
+  match: z.optional(
+    z.strictObject({
+      source: z.optional(text),
+      tags: z.optional(listOf(text)),
+      rule: z.optional(text),
+    }),
+  ),
+  extra_output: z.optional(text),
+  extra_fields: z.optional(z.array(z.union([text, z.record(text, text)]))),
+  suggested_output: z.optional(bool),
 });
 
 const logLevels = [

@@ -1,19 +1,25 @@
 // Keys about files: configuration files to include, rules to load, which rules count.
-import { z } from "zod";
+import { z } from "zod/mini";
 import { key } from "../key-row.ts";
 import { bool, listOf, oneOf, oneOfAnyCase, text } from "../value-types.ts";
 
 const include = z.union([
-  text.transform((path) => ({ path, strategy: "append" as const })),
+  z.pipe(
+    text,
+    z.transform((path: string) => ({ path, strategy: "append" as const })),
+  ),
   z.strictObject({
     path: text,
     // Falco takes an unknown strategy for `append`.
-    strategy: z.enum(["append", "override", "add-only"]).catch("append"),
+    strategy: z.catch(z.enum(["append", "override", "add-only"]), "append"),
   }),
 ]);
 
-const selector = z.strictObject({ rule: text.optional(), tag: text.optional() });
-const selection = z.strictObject({ enable: selector.optional(), disable: selector.optional() });
+const selector = z.strictObject({ rule: z.optional(text), tag: z.optional(text) });
+const selection = z.strictObject({
+  enable: z.optional(selector),
+  disable: z.optional(selector),
+});
 
 const priorities = [
   "emergency",
