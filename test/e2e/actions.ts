@@ -14,14 +14,13 @@ export interface Action {
 
 /** `folder` is scratch space; `port` is a loopback listener that says "exit" to whoever connects. */
 export function hostActions(folder: string, port: number): readonly Action[] {
-  const root = { "user.name": "root" };
+  return [...shells(folder, port), ...files(folder), ...programs(folder)];
+}
+
+const root = { "user.name": "root" };
+
+function shells(folder: string, port: number): readonly Action[] {
   return [
-    {
-      name: "read-shadow",
-      rule: "Read sensitive file untrusted",
-      script: "cat /etc/shadow > /dev/null",
-      fields: { ...root, "proc.name": "cat", "fd.name": "/etc/shadow", "proc.pname": "sh" },
-    },
     {
       name: "server-shell",
       rule: "Run shell untrusted",
@@ -33,7 +32,18 @@ export function hostActions(folder: string, port: number): readonly Action[] {
       name: "reverse-shell",
       rule: "Redirect STDOUT/STDIN to Network Connection on Host",
       script: `bash -c 'exec 9<>/dev/tcp/127.0.0.1/${port}; exec sh <&9 >&9 2>&9'`,
-      fields: { ...root, "fd.sip": "127.0.0.1", "fd.sport": port },
+      fields: { ...root, "proc.name": "sh", "proc.stdin.name": new RegExp(`->127.0.0.1:${port}$`) },
+    },
+  ];
+}
+
+function files(folder: string): readonly Action[] {
+  return [
+    {
+      name: "read-shadow",
+      rule: "Read sensitive file untrusted",
+      script: "cat /etc/shadow > /dev/null",
+      fields: { ...root, "proc.name": "cat", "fd.name": "/etc/shadow", "proc.pname": "sh" },
     },
     {
       name: "read-ssh-key",
@@ -53,10 +63,10 @@ export function hostActions(folder: string, port: number): readonly Action[] {
     {
       name: "truncate-log",
       rule: "Clear Log Activities",
-      prepare: "echo line > /var/log/syslog.gyr-test",
-      script: "truncate -s 0 /var/log/auth.log",
-      cleanup: "rm -f /var/log/syslog.gyr-test",
-      fields: { ...root },
+      prepare: "echo line > /var/log/gyr-test.log",
+      script: "truncate -s 0 /var/log/gyr-test.log",
+      cleanup: "rm -f /var/log/gyr-test.log",
+      fields: { ...root, "fd.name": "/var/log/gyr-test.log", "proc.name": "truncate" },
     },
     {
       name: "delete-history",
@@ -66,16 +76,10 @@ export function hostActions(folder: string, port: number): readonly Action[] {
       fields: { ...root, "proc.name": "rm" },
     },
     {
-      name: "attach-tracer",
-      rule: "PTRACE attached to process",
-      script: "sleep 5 & strace -o /dev/null -p $! & sleep 0.3; kill $! %1; wait",
-      fields: { ...root, "proc.name": "strace" },
-    },
-    {
       name: "symlink-shadow",
       rule: "Create Symlink Over Sensitive Files",
       script: `ln -s /etc/shadow ${folder}/link`,
-      fields: { ...root, "proc.name": "ln" },
+      fields: { ...root, "proc.name": "ln", "evt.arg.linkpath": `${folder}/link` },
     },
     {
       name: "cron-job",
@@ -84,6 +88,17 @@ export function hostActions(folder: string, port: number): readonly Action[] {
       script: "echo '# nothing' > /etc/cron.d/gyr-test",
       cleanup: "rm -f /etc/cron.d/gyr-test",
       fields: { ...root },
+    },
+  ];
+}
+
+function programs(folder: string): readonly Action[] {
+  return [
+    {
+      name: "attach-tracer",
+      rule: "PTRACE attached to process",
+      script: "sleep 5 & s=$!; strace -o /dev/null -p $s & t=$!; sleep 0.5; kill $t $s; wait",
+      fields: { ...root, "proc.name": "strace" },
     },
     {
       name: "run-from-shm",

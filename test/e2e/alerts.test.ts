@@ -21,23 +21,29 @@ const contained = containerActions(listener.port);
 // Every alert also says for whom it is: the variable that the actions' environment carries.
 const extra = [
   "action=%proc.env[GYR_ACTION] proc=%proc.name parent=%proc.pname user=%user.name",
-  "fd=%fd.name sip=%fd.sip sport=%fd.sport exe=%proc.exepath container=%container.id",
+  "fd=%fd.name stdin=%proc.stdin.name exe=%proc.exepath container=%container.id",
+  "linkpath=%evt.arg.linkpath",
 ].join(" ");
 let agent: Agent;
 
 beforeAll(async () => {
   const source = join(import.meta.dir, "fileless.c");
-  sh(`cc -O1 -Wall -o ${folder}/fileless ${source}`, {});
-  for (const action of host) sh(action.prepare ?? "true", {});
+  await sh(`cc -O1 -Wall -o ${folder}/fileless ${source}`, {});
+  await sh(`cc -O1 -Wall -static -o ${folder}/redirect ${join(import.meta.dir, "redirect.c")}`, {});
+  for (const action of host) await sh(action.prepare ?? "true", {});
   agent = await Agent.start("-p", extra);
-  for (const action of host) sh(action.script, { GYR_ACTION: action.name });
+  for (const action of host) await sh(action.script, { GYR_ACTION: action.name });
   for (const action of contained)
-    await runContainer({ ...action, env: { GYR_ACTION: action.name } });
+    await runContainer({
+      ...action,
+      env: { GYR_ACTION: action.name },
+      extra: { redirect: `${folder}/redirect` },
+    });
   await Bun.sleep(1_000);
 }, 60_000);
 
 afterAll(async () => {
-  for (const action of host) sh(action.cleanup ?? "true", {});
+  for (const action of host) await sh(action.cleanup ?? "true", {});
   listener.stop(true);
   rmSync(folder, { recursive: true, force: true });
 });
@@ -78,12 +84,23 @@ function onlyAlert(action: Expected): SeenAlert {
   return alert;
 }
 
-function sh(script: string, env: Record<string, string>): void {
-  const done = Bun.spawnSync(["sh", "-c", script], {
-    env: { PATH: process.env["PATH"]!, HOME: folder, ...env },
-    stdin: "ignore",
-    stderr: "pipe",
-  });
-  if (Object.keys(env).length === 0 && done.exitCode !== 0)
-    throw new Error(`${script}: ${done.stderr.toString()}`);
+// The tests may themselves run in a container; what they do "on the host" must not. A process belongs
+// to the cgroup it had when it executed its program.
+const leaveCgroup =
+  "for f in /sys/fs/cgroup/cgroup.procs /sys/fs/cgroup/*/cgroup.procs; do echo $$ > $f; done";
+
+async function sh(script: string, env: Record<string, string>): Promise<void> {
+  // Not spawnSync: the listener must answer meanwhile.
+  const done = Bun.spawn(
+    ["sh", "-c", `{ ${leaveCgroup}; } 2> /dev/null; exec sh -c "$0"`, script],
+    {
+      env: { PATH: process.env["PATH"]!, HOME: folder, ...env },
+      stdin: "ignore",
+      stdout: "ignore",
+      stderr: "pipe",
+    },
+  );
+  const said = await new Response(done.stderr).text();
+  const code = await done.exited;
+  if (Object.keys(env).length === 0 && code !== 0) throw new Error(`${script}: ${said}`);
 }

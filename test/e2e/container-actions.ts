@@ -7,7 +7,6 @@ export interface ContainerAction {
   readonly id: string;
   readonly command: readonly string[];
   readonly terminal?: boolean;
-  readonly capabilities?: readonly string[];
   readonly programs?: readonly string[];
   readonly fields: Readonly<Record<string, string | number | RegExp>>;
 }
@@ -29,8 +28,8 @@ export function containerActions(port: number): readonly ContainerAction[] {
       name: "redirect-to-socket",
       rule: "Redirect STDOUT/STDIN to Network Connection in Container",
       id: id("2"),
-      command: ["nc", "127.0.0.1", String(port), "-e", "true"],
-      fields: { "proc.name": "nc", "fd.sport": port },
+      command: ["redirect", String(port)],
+      fields: { "proc.name": "redirect", "fd.name": new RegExp(`->127.0.0.1:${port}$`) },
     },
     {
       name: "dropped-binary",
@@ -52,7 +51,6 @@ export function containerActions(port: number): readonly ContainerAction[] {
       rule: "Detect release_agent File Container Escapes",
       id: id("5"),
       command: ["sh", "-c", "mkdir /tmp/cgroup; echo /cmd > /tmp/cgroup/release_agent"],
-      capabilities: ["CAP_SYS_ADMIN"],
       fields: { "fd.name": "/tmp/cgroup/release_agent" },
     },
   ];
