@@ -87,6 +87,6 @@ function modernEbpf(
     cpusPerRing: config["engine.modern_ebpf.cpus_for_each_buffer"],
     dropFailed: config["engine.modern_ebpf.drop_failed_exit"],
     snaplen: config["falco_libs.snaplen"] || snaplenDefault,
-    hostRoot: process.env["HOST_ROOT"] ?? "",
+    hostRoot: process.env.HOST_ROOT ?? "",
   });
 }

@@ -119,7 +119,7 @@ class Run {
     const { request, config, log } = this;
     const state = this.scan();
     const view = new EventView(new InternTable());
-    const host = process.env["FALCO_HOSTNAME"] ?? hostname();
+    const host = process.env.FALCO_HOSTNAME ?? hostname();
     const context = new Context(view, state, { hostname: host });
     const outputs = openOutputs(outputSettings(config), (level, text) => log.write(level, text));
     const counts = new AlertCounts();
@@ -154,7 +154,7 @@ class Run {
 
   // After the probe is attached, so that nothing happens between the picture and the stream.
   private scan(): State {
-    const hostRoot = process.env["HOST_ROOT"] ?? "";
+    const hostRoot = process.env.HOST_ROOT ?? "";
     const lookups = new HostLookups({ hostRoot });
     const state = new State({
       lookups,

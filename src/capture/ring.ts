@@ -1,9 +1,8 @@
 // One BPF ring buffer, read in place. Protocol: kernel/bpf/ringbuf.c. A page with our position
 // (writable), a page with the producer's, then the data mapped twice, so that a record that wraps lies
 // in one piece. A record: u32 length with a busy and a discard bit, u32 for the kernel, the payload.
-import type { Pointer } from "bun:ffi";
 import { Memory } from "../base/memory.ts";
-import { type Mapping, mapMemory } from "../native/mapping.ts";
+import { type Address, addressAfter, type Mapping, mapMemory } from "../native/mapping.ts";
 import type { Shim } from "../native/shim.ts";
 import { wire } from "../schema/wire.ts";
 
@@ -24,8 +23,8 @@ export class Ring {
 
   readonly #shim: Shim;
   readonly #mappings: readonly Mapping[];
-  readonly #consumerAt: Pointer;
-  readonly #producerAt: Pointer;
+  readonly #consumerAt: Address;
+  readonly #producerAt: Address;
   readonly #dataAt: number;
   readonly #mask: number;
   readonly #publishBytes: number;
@@ -82,8 +81,7 @@ export class Ring {
   }
 
   #loadWord(at: number): number {
-    // A cast: a Pointer is a number, and this one points into the mapping.
-    return this.#shim.gyr_load_u32((this.#producerAt + at) as Pointer);
+    return this.#shim.gyr_load_u32(addressAfter(this.#producerAt, at));
   }
 
   /** Leaves the record behind. */

@@ -106,7 +106,7 @@ export class EventView {
       let size = 0;
       if (i < this.paramCount)
         size = wide ? view.getUint32(lengths + 4 * i, true) : view.getUint16(lengths + 2 * i, true);
-      at = at + size > end ? end : at + size;
+      at = Math.min(at + size, end);
       this.#offsets[i + 1] = at;
     }
     this.#filled = index;

@@ -2,8 +2,11 @@
 import { type Pointer, toArrayBuffer } from "bun:ffi";
 import { pointerOf, type Shim } from "./shim.ts";
 
+/** Where memory lies; only functions of the shim follow it. */
+export type Address = Pointer;
+
 export interface Mapping {
-  readonly pointer: Pointer;
+  readonly pointer: Address;
   readonly bytes: Uint8Array;
   unmap(): void;
 }
@@ -28,4 +31,10 @@ export function mapMemory(
 /** A view on memory somebody else owns; it must outlive the view. */
 export function bytesAt(pointer: Pointer, length: number): Uint8Array {
   return new Uint8Array(toArrayBuffer(pointer, 0, length));
+}
+
+/** The address `bytes` behind another. */
+export function addressAfter(address: Address, bytes: number): Address {
+  // A cast: a Pointer is a number.
+  return (address + bytes) as Address;
 }

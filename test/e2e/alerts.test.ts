@@ -94,7 +94,7 @@ async function sh(script: string, env: Record<string, string>): Promise<void> {
   const done = Bun.spawn(
     ["sh", "-c", `{ ${leaveCgroup}; } 2> /dev/null; exec sh -c "$0"`, script],
     {
-      env: { PATH: process.env["PATH"]!, HOME: folder, ...env },
+      env: { PATH: process.env.PATH!, HOME: folder, ...env },
       stdin: "ignore",
       stdout: "ignore",
       stderr: "pipe",
