@@ -1,5 +1,6 @@
 // Processes and threads as /proc shows them: all at start, single ones when an event names a thread
 // nobody announced. Implements what state asks of the machine, within a budget.
+import { copyBytes } from "../base/bytes.ts";
 import { limits } from "../base/limits.ts";
 import { splitNul } from "../state/environment.ts";
 import type { FdSnapshot, ThreadSnapshot } from "../state/snapshot.ts";
@@ -19,6 +20,7 @@ const writableByGroup = 0o020;
 const writableByOthers = 0o002;
 const tickNs = 10_000_000n; // USER_HZ is 100 on every architecture we run on.
 const unset = 0xffffffff;
+const noBytes = new Uint8Array(0);
 const defaultControllers = ["cpuset", "cpu", "io", "memory", "pids"];
 
 /** What all threads of a process have in common. */
@@ -91,7 +93,8 @@ export class ProcReader {
 
   /** The environment of a process, up to the length of a page more than events carry. */
   environment(pid: number): Uint8Array | undefined {
-    return this.#files.bytes(`/proc/${pid}/environ`, 65_536)?.slice();
+    const bytes = this.#files.bytes(`/proc/${pid}/environ`, 65_536);
+    return bytes === undefined ? undefined : copyBytes(bytes);
   }
 
   isAlive(tid: number, pid: number, comm: string): boolean {
@@ -114,7 +117,7 @@ export class ProcReader {
       exe,
       args,
       exepath,
-      environment: files.bytes(`${directory}/environ`)?.slice() ?? new Uint8Array(0),
+      environment: copyBytes(files.bytes(`${directory}/environ`) ?? noBytes),
       cwd: files.link(`${directory}/cwd`) ?? "/",
       root: files.link(`${directory}/root`) ?? "/",
       fdLimit: parseFdLimit(files.text(`${directory}/limits`) ?? ""),

@@ -1,6 +1,7 @@
 // Reads socket addresses and tuples out of event parameters. Layouts (family is one byte, ports in
 // host order): address = family, ip, port or family, path; tuple = family, source ip, source port,
 // destination ip, destination port, or family, two kernel pointers, path.
+import { copyBytes } from "../base/bytes.ts";
 import type { EventView } from "../decode/event-view.ts";
 import { endpointText } from "./addresses.ts";
 import { tupleText, unixTupleText } from "./socket.ts";
@@ -40,7 +41,7 @@ export function endpointOf(bytes: Uint8Array): Endpoint | undefined {
   const size = ipSize(family);
   if (size === 0) return { family, ip: noIp, port: 0, path: "" };
   if (bytes.length < 1 + size + 2) return undefined;
-  return { family, ip: bytes.slice(1, 1 + size), port: u16(bytes, 1 + size), path: "" };
+  return { family, ip: copyBytes(bytes, 1, 1 + size), port: u16(bytes, 1 + size), path: "" };
 }
 
 /** undefined: empty, or too short for its family. */
@@ -54,9 +55,9 @@ export function tupleOf(bytes: Uint8Array): Tuple | undefined {
   const second = 1 + size + 2;
   return {
     family,
-    sourceIp: bytes.slice(1, 1 + size),
+    sourceIp: copyBytes(bytes, 1, 1 + size),
     sourcePort: u16(bytes, 1 + size),
-    destIp: bytes.slice(second, second + size),
+    destIp: copyBytes(bytes, second, second + size),
     destPort: u16(bytes, second + size),
     unixSource: 0n,
     unixDest: 0n,

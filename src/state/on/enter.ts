@@ -1,5 +1,6 @@
 // Enter events that are remembered until their exit event: paths and addresses are taken from them,
 // because another thread can rewrite the arguments between the two.
+import { copyBytes } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
 import type { EventView } from "../../decode/event-view.ts";
 import { paramIndex } from "../../schema/events.ts";
@@ -68,7 +69,7 @@ export const enter: Handlers = {
   syscall_openat2_e: openat,
   socket_connect_e: stored((slot, event) => {
     slot.name = "";
-    slot.address = event.has(connectAddress) ? event.bytes(connectAddress).slice() : undefined;
+    slot.address = event.has(connectAddress) ? copyBytes(event.bytes(connectAddress)) : undefined;
   }),
   syscall_execve_19_e: storedWhenKnown((slot, event) => {
     slot.dirfd = currentDirectory;
