@@ -1,5 +1,6 @@
 // What state asks of the machine it runs on, answered from /proc and the account files. Looking up
-// threads and accounts is budgeted per second, so that a storm of unknown ids cannot stop the agent.
+// threads and accounts is budgeted per second, so that a storm of unknown ids cannot stop the
+// agent.
 import { limits } from "../base/limits.ts";
 import type { Accounts, Lookups } from "../state/lookups.ts";
 import type { FdSnapshot, ThreadSnapshot } from "../state/snapshot.ts";

@@ -111,8 +111,8 @@ function exact(value: bigint): number | bigint {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 }
 
-// stat's 64-bit device (12 bits of major at bit 8, the rest of minor above bit 12) in its low half is
-// what new_encode_dev of the kernel makes, and events carry.
+// stat's 64-bit device (12 bits of major at bit 8, the rest of minor above bit 12) in its low half
+// is what new_encode_dev of the kernel makes, and events carry.
 function encodedDevice(dev: bigint): number {
   return Number(dev & 0xffffffffn);
 }

@@ -4,6 +4,8 @@ import { closeSync, openSync, readdirSync, readlinkSync, readSync, statSync } fr
 import { limits } from "../base/limits.ts";
 
 const chunkBytes = 65_536;
+// Half a page: the kernel fills a page line by line, and no line of the short files is longer.
+const pieceBytesMin = 2_048;
 
 export interface FileStatus {
   readonly ino: bigint;
@@ -41,12 +43,12 @@ export class ProcFiles {
     }
   }
 
-  // /proc hands out some files piecemeal.
+  // /proc hands out long files piecemeal; a short first piece is all of a short file.
   #fill(file: number, max: number): Buffer {
-    let length = 0;
-    while (length < max) {
-      const got = readSync(file, this.#chunk, length, max - length, null);
-      if (got === 0) break;
+    let length = readSync(file, this.#chunk, 0, max, null);
+    let got = length;
+    while (got > 0 && length < max && (length >= pieceBytesMin || max > limits.procFileBytesMax)) {
+      got = readSync(file, this.#chunk, length, max - length, null);
       length += got;
     }
     return this.#chunk.subarray(0, length);

@@ -48,6 +48,8 @@ export function parseStatus(text: string, tid: number): ProcStatus | undefined {
   };
 }
 
+const lineEnd = 10 - 48;
+
 // The value of a line `Key:\tvalue`. The first line is `Name:`, where the kernel escapes line ends.
 function value(text: string, key: string): string | undefined {
   const start = text.indexOf(`\n${key}:`);
@@ -57,11 +59,22 @@ function value(text: string, key: string): string | undefined {
   return text.slice(from, end < 0 ? undefined : end).trim();
 }
 
+// Digits by hand: a scan parses a dozen lines for each of perhaps thousands of threads.
 function numbers(text: string, key: string): number[] {
-  return (value(text, key) ?? "")
-    .split(/\s+/)
-    .filter((word) => /^\d+$/.test(word))
-    .map(Number);
+  const found: number[] = [];
+  const start = text.indexOf(`\n${key}:`);
+  if (start < 0) return found;
+  let number = -1;
+  for (let at = start + key.length + 2; at <= text.length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit >= 0 && digit <= 9) number = Math.max(number, 0) * 10 + digit;
+    else {
+      if (number >= 0) found.push(number);
+      number = -1;
+      if (digit === lineEnd) break;
+    }
+  }
+  return found;
 }
 
 function firstNumber(text: string, key: string): number | undefined {
@@ -89,7 +102,8 @@ export interface ProcStat {
 export function parseStat(text: string): ProcStat | undefined {
   const end = text.lastIndexOf(")");
   if (end < 0) return undefined;
-  // state ppid pgrp session tty_nr tpgid flags minflt cminflt majflt cmajflt … starttime is the 20th.
+  // state ppid pgrp session tty_nr tpgid flags minflt cminflt majflt cmajflt … starttime is the
+  // 20th.
   const fields = text
     .slice(end + 2)
     .split(" ")
@@ -112,8 +126,8 @@ export function parseFdLimit(text: string): number {
 }
 
 /**
- * /proc/PID/cgroup as [subsystem, path] pairs. The unified hierarchy has no subsystem names of its own:
- * its path stands for each of `controllers`.
+ * /proc/PID/cgroup as [subsystem, path] pairs. The unified hierarchy has no subsystem names of its
+ * own: its path stands for each of `controllers`.
  */
 export function parseCgroups(text: string, controllers: readonly string[]): [string, string][] {
   const list: [string, string][] = [];

@@ -2,6 +2,7 @@
 // nobody announced. Implements what state asks of the machine, within a budget.
 import { copyBytes } from "../base/bytes.ts";
 import { limits } from "../base/limits.ts";
+import type { CgroupList } from "../state/cgroups.ts";
 import { splitNul } from "../state/environment.ts";
 import type { FdSnapshot, ThreadSnapshot } from "../state/snapshot.ts";
 import { threadFlags } from "../state/thread-flags.ts";
@@ -44,6 +45,7 @@ export class ProcReader {
   readonly #files: ProcFiles;
   readonly #bootTsNs: bigint;
   readonly #controllers: readonly string[];
+  readonly #cgroupLists = new Map<string, CgroupList>();
   #hostInitStartNs: bigint | undefined = undefined;
 
   constructor(files: ProcFiles, bootTsNs: bigint) {
@@ -112,7 +114,6 @@ export class ProcReader {
     const exepath = files.link(`${directory}/exe`) ?? "";
     if (cmdline.length === 0 && exepath === "") return undefined;
     const status = exepath === "" ? undefined : files.status(`${directory}/exe`);
-    const cgroups = files.text(`${directory}/cgroup`, 65_536) ?? "";
     return {
       exe,
       args,
@@ -122,12 +123,22 @@ export class ProcReader {
       root: files.link(`${directory}/root`) ?? "/",
       fdLimit: parseFdLimit(files.text(`${directory}/limits`) ?? ""),
       loginuid: loginuidOf(files.text(`${directory}/loginuid`)),
-      cgroups: parseCgroups(cgroups, this.#controllers),
+      cgroups: this.#cgroups(files.text(`${directory}/cgroup`, 65_536) ?? ""),
       exeIno: status === undefined ? 0 : Number(status.ino),
       exeInoCtimeNs: status?.ctimeNs ?? 0n,
       exeInoMtimeNs: status?.mtimeNs ?? 0n,
       exeStatus: status,
     };
+  }
+
+  // Processes share few distinct sets: equal text gives the same list.
+  #cgroups(text: string): CgroupList {
+    const known = this.#cgroupLists.get(text);
+    if (known !== undefined) return known;
+    const list = parseCgroups(text, this.#controllers);
+    if (this.#cgroupLists.size >= limits.cgroupSetsMax) this.#cgroupLists.clear();
+    this.#cgroupLists.set(text, list);
+    return list;
   }
 
   #thread(directory: string, tid: number, shared: Shared): ThreadSnapshot | undefined {
@@ -183,8 +194,8 @@ function loginuidOf(text: string | undefined): number {
   return Number.isInteger(uid) ? uid : unset;
 }
 
-// The owner counts because it can make the file writable. Other groups than the effective one are not
-// looked at.
+// The owner counts because it can make the file writable. Other groups than the effective one are
+// not looked at.
 function isWritable(file: FileStatus, by: ProcStatus): boolean {
   if (by.uid === 0 || by.uid === file.uid) return true;
   if (by.gid === file.gid) return (file.mode & writableByGroup) !== 0;

@@ -88,7 +88,8 @@ export const netlinkLine: Line = (words) => {
   return [ino, { type: fdTypes.netlink, name: "", socket: {} }];
 };
 
-// Addresses are words of four bytes in the byte order of the machine (little-endian on all we run on).
+// Addresses are words of four bytes in the byte order of the machine (little-endian on all we run
+// on).
 function endpoint(text: string | undefined): { ip: Uint8Array; port: number } | undefined {
   const found = /^((?:[0-9A-F]{8}){1,4}):([0-9A-F]{4})$/.exec(text ?? "");
   if (found === null) return undefined;

@@ -1,5 +1,6 @@
 // Control groups of threads and the container ids in their paths. Processes share few distinct sets
-// of cgroups, so a set is parsed once, and the container id found once, per distinct parameter bytes.
+// of cgroups, so a set is parsed once, and the container id found once, per distinct parameter
+// bytes.
 import { limits } from "../base/limits.ts";
 import type { EventView } from "../decode/event-view.ts";
 import { containerIdOf } from "./container-id.ts";
@@ -29,11 +30,21 @@ export const noCgroups = new CgroupSet([]);
 
 export class Cgroups {
   readonly #sets = new Map<string, CgroupSet>();
+  readonly #ofLists = new WeakMap<CgroupList, CgroupSet>();
 
   /** From a parameter of NUL-separated `subsystem=path`; undefined when it is malformed. */
   ofParam(event: EventView, index: number): CgroupSet | undefined {
     const at = event.offset(index);
     return this.ofText(event.memory.buffer.latin1Slice(at, at + event.size(index)));
+  }
+
+  /** From a list; the same list gives the same set. */
+  ofList(list: CgroupList): CgroupSet {
+    const known = this.#ofLists.get(list);
+    if (known !== undefined) return known;
+    const set = new CgroupSet(list);
+    this.#ofLists.set(list, set);
+    return set;
   }
 
   /** From entries `subsystem=path`, each as latin1 text. */

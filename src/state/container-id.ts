@@ -1,5 +1,5 @@
-// Container ids in cgroup paths, by the rules of the container engines' naming schemes. The engines are
-// asked in a fixed order; the first that recognises the path wins.
+// Container ids in cgroup paths, by the rules of the container engines' naming schemes. The engines
+// are asked in a fixed order; the first that recognises the path wins.
 
 const idLength = 12;
 const fullIdLength = 64;
@@ -38,8 +38,8 @@ function isFullId(text: string): boolean {
 const namespaceName = /\/([A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)\//;
 const unitSuffix = /\.(?:service|slice|scope)$/;
 
-// containerd uses its namespace as the first component and any name as the id. A namespace that is a
-// unit of systemd is none (the original makes containers of `/system.slice/udevd.service/udev`).
+// containerd uses its namespace as the first component and any name as the id. A namespace that is
+// a unit of systemd is none (the original makes containers of `/system.slice/udevd.service/udev`).
 function containerd(path: string): string {
   const namespace = namespaceName.exec(path)?.[1];
   if (namespace === undefined || unitSuffix.test(namespace)) return "";

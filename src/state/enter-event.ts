@@ -1,5 +1,6 @@
 // What is remembered of a thread's enter event until its exit event comes. Arguments that another
-// thread could rewrite between the two (paths, addresses) are taken from here; see drivers on TOCTOU.
+// thread could rewrite between the two (paths, addresses) are taken from here; see drivers on
+// TOCTOU.
 
 export class EnterEvent {
   /** Wire id of the stored event; -1 none. */

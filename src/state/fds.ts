@@ -1,5 +1,5 @@
-// The descriptors of one process. Numbers are small and dense, so low ones sit in an array; high ones
-// (dup2 may pick any) in a map. Bounded: a process can have more descriptors than we remember.
+// The descriptors of one process. Numbers are small and dense, so low ones sit in an array; high
+// ones (dup2 may pick any) in a map. Bounded: a process can have more descriptors than we remember.
 import { limits } from "../base/limits.ts";
 import type { Fd } from "./fd.ts";
 import { fdFlags } from "./fd-types.ts";

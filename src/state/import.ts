@@ -1,7 +1,7 @@
 // Makes threads and descriptors of snapshots, and finds out afterwards which end of each connection
 // in them is the server.
 import { isMappedV4, zero16, zero4 } from "./addresses.ts";
-import { CgroupSet } from "./cgroups.ts";
+import type { Cgroups } from "./cgroups.ts";
 import { Environment } from "./environment.ts";
 import { Fd } from "./fd.ts";
 import { fdFlags, fdTypes, l4 } from "./fd-types.ts";
@@ -11,7 +11,13 @@ import { Socket, socketName, tupleText } from "./socket.ts";
 import { Thread } from "./thread.ts";
 import { threadFlags } from "./thread-flags.ts";
 
-export function threadOf(snapshot: ThreadSnapshot, interfaces: Interfaces): Thread {
+/** What snapshots are completed from. */
+export interface ImportTables {
+  readonly cgroups: Cgroups;
+  readonly interfaces: Interfaces;
+}
+
+export function threadOf(snapshot: ThreadSnapshot, tables: ImportTables): Thread {
   const thread = new Thread(snapshot.tid);
   copyIdentity(thread, snapshot);
   copyExecutable(thread, snapshot);
@@ -24,13 +30,13 @@ export function threadOf(snapshot: ThreadSnapshot, interfaces: Interfaces): Thre
   thread.pidnsInitStartTsNs = snapshot.pidnsInitStartTsNs;
   thread.fdLimit = snapshot.fdLimit;
   thread.flags |= snapshot.flags | threadFlags.active;
-  thread.cgroups = new CgroupSet(snapshot.cgroups);
+  thread.cgroups = tables.cgroups.ofList(snapshot.cgroups);
   thread.root = snapshot.root;
   if (!thread.isMain) return thread;
   thread.setEnvironment(new Environment(snapshot.environment));
   thread.changeCwd(snapshot.cwd);
   const { fds } = thread;
-  for (const fd of snapshot.fds) fds?.set(fd.fd, fdOf(fd, interfaces));
+  for (const fd of snapshot.fds) fds?.set(fd.fd, fdOf(fd, tables.interfaces));
   return thread;
 }
 
@@ -120,8 +126,9 @@ function unmap(fd: Fd, socket: Socket): void {
 }
 
 /**
- * A connection of the snapshot whose local port somebody listens on was accepted: it is turned so that
- * the client is the source. Every other one was made from here. IPv6 is left alone, as in the original.
+ * A connection of the snapshot whose local port somebody listens on was accepted: it is turned so
+ * that the client is the source. Every other one was made from here. IPv6 is left alone, as in the
+ * original.
  */
 export function orientSockets(threads: Iterable<Thread>): void {
   const all = [...threads].filter((thread) => thread.isMain);

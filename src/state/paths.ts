@@ -4,9 +4,10 @@ import { limits } from "../base/limits.ts";
 const tooLong = "/DIR_TOO_LONG/FILENAME_TOO_LONG";
 
 /**
- * `path` as seen from `base`: an absolute or empty path ignores the base, a relative one is appended to
- * it verbatim. `.` is dropped, `..` rewinds (never above the start), slashes collapse, a trailing one
- * goes. Results that would exceed 1024 bytes become a fixed text, as in the original.
+ * `path` as seen from `base`: an absolute or empty path ignores the base, a relative one is
+ * appended to it verbatim. `.` is dropped, `..` rewinds (never above the start), slashes collapse,
+ * a trailing one goes. Results that would exceed 1024 bytes become a fixed text, as in the
+ * original.
  */
 export function joinPath(base: string, path: string): string {
   if (path.charCodeAt(0) !== slash) return join(base, path);

@@ -1,5 +1,5 @@
-// Threads that ended a moment ago, by parent and child id. A parent's clone event may come after its
-// child is already gone; without this memory the child would be added again and never leave.
+// Threads that ended a moment ago, by parent and child id. A parent's clone event may come after
+// its child is already gone; without this memory the child would be added again and never leave.
 import { limits } from "../base/limits.ts";
 
 const ageNsMax = 2e9;

@@ -1,6 +1,6 @@
-// The two ends of a socket. In a tuple `source` is the client and `dest` the server once the role is
-// known; a server socket has only `dest`, the address it is bound to. Address bytes are never changed
-// in place: they may be shared.
+// The two ends of a socket. In a tuple `source` is the client and `dest` the server once the role
+// is known; a server socket has only `dest`, the address it is bound to. Address bytes are never
+// changed in place: they may be shared.
 import { addressText, endpointText, isMappedV4, zero4 } from "./addresses.ts";
 import { fdTypes, type L4, l4 } from "./fd-types.ts";
 

@@ -284,7 +284,7 @@ export class State {
   }
 
   #import(snapshot: ThreadSnapshot): Thread | undefined {
-    const thread = threadOf(snapshot, this.interfaces);
+    const thread = threadOf(snapshot, this);
     if (!this.threads.add(thread)) return undefined;
     this.users.need(thread.containerId, thread.pid, thread.uid, thread.gid);
     return thread;
@@ -298,7 +298,7 @@ export class State {
     const sorted = [...snapshots].sort((a, b) => Number(a.tid !== a.pid) - Number(b.tid !== b.pid));
     const added: Thread[] = [];
     for (const snapshot of sorted) {
-      const thread = threadOf(snapshot, this.interfaces);
+      const thread = threadOf(snapshot, this);
       if (this.threads.addUnlinked(thread)) added.push(thread);
     }
     for (const thread of added) this.threads.link(thread);

@@ -1,4 +1,5 @@
-// Bits of Thread.flags that state itself reads or writes, under short names. The values are the wire's.
+// Bits of Thread.flags that state itself reads or writes, under short names. The values are the
+// wire's.
 import { driverConstants } from "../schema/driver-constants.ts";
 
 export const threadFlags = {

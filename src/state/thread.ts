@@ -1,5 +1,5 @@
-// One thread: all the engine knows of it. Cwd, environment and descriptors belong to the process and
-// are read through its main thread, as are the descriptor limit and the group.
+// One thread: all the engine knows of it. Cwd, environment and descriptors belong to the process
+// and are read through its main thread, as are the descriptor limit and the group.
 import { type CgroupSet, noCgroups } from "./cgroups.ts";
 import type { EnterEvent } from "./enter-event.ts";
 import { type Environment, noEnvironment } from "./environment.ts";

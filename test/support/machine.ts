@@ -1,5 +1,5 @@
-// A state to try events on: `machine.event("syscall_close_x", 7, { res: 0, fd: 3 })` applies and settles
-// one; `look` sees the state between the two, as rules do.
+// A state to try events on: `machine.event("syscall_close_x", 7, { res: 0, fd: 3 })` applies and
+// settles one; `look` sees the state between the two, as rules do.
 import { Memory } from "../../src/base/memory.ts";
 import { EventView } from "../../src/decode/event-view.ts";
 import { InternTable } from "../../src/decode/intern.ts";

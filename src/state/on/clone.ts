@@ -1,5 +1,5 @@
-// clone, clone3, fork, vfork: a thread or process came to be. Both sides report it, in any order, and
-// either report may be lost; whoever comes first makes the entry.
+// clone, clone3, fork, vfork: a thread or process came to be. Both sides report it, in any order,
+// and either report may be lost; whoever comes first makes the entry.
 import type { EventView } from "../../decode/event-view.ts";
 import { eventId, paramIndex } from "../../schema/events.ts";
 import type { State } from "../state.ts";

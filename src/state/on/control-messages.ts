@@ -1,5 +1,5 @@
-// Descriptors in the control data of a received message (SCM_RIGHTS). The bytes come from the traced
-// process: every length is checked.
+// Descriptors in the control data of a received message (SCM_RIGHTS). The bytes come from the
+// traced process: every length is checked.
 import { limits } from "../../base/limits.ts";
 
 const headerBytes = 16; // struct cmsghdr on 64 bits: length u64, level i32, type i32.

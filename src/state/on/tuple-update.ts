@@ -1,5 +1,5 @@
-// What a connect or a message tells of the two ends of a socket. The rules on which end is believed,
-// and on which role a socket has, are those of the original.
+// What a connect or a message tells of the two ends of a socket. The rules on which end is
+// believed, and on which role a socket has, are those of the original.
 import {
   equalAddresses,
   isMappedV4,
