@@ -159,13 +159,7 @@ export class EventView {
     if (this.#textStamps[index] === this.#stamp) return this.#texts[index]!;
     const size = this.size(index);
     if (size === 0) return "";
-    const at = this.offset(index);
-    const bytes = this.memory.bytes;
-    let length = size;
-    // Drivers end text with its only NUL; anything else is looked through byte by byte.
-    if (bytes[at + size - 1] === 0) length--;
-    for (let i = 0; i < length; i++) if (bytes[at + i] === 0) length = i;
-    const text = this.#intern.text(this.memory, at, length);
+    const text = this.#intern.cutText(this.memory, this.offset(index), size);
     this.#texts[index] = text;
     this.#textStamps[index] = this.#stamp;
     return text;

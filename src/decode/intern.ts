@@ -20,21 +20,44 @@ export class InternTable {
   #used = 0;
   #arenaUsed = 0;
 
-  /** Text of `length` bytes at `at`; invalid UTF-8 becomes U+FFFD. The caller checked the bounds. */
+  /**
+   * Text of `size` bytes at `at`, cut at the first NUL. Drivers end text with its only NUL: such bytes
+   * are found again without looking at each; others are cut first.
+   */
+  cutText(memory: Memory, at: number, size: number): string {
+    const { bytes } = memory;
+    const length = bytes[at + size - 1] === 0 ? size - 1 : size;
+    if (length === 0) return "";
+    if (length <= limits.internTextMax) {
+      const hash = hashBytes(memory.view, at, length);
+      for (let slot = hash & mask; this.#lengths[slot] !== -1; slot = (slot + 1) & mask)
+        if (this.#isAt(slot, hash, memory.view, at, length)) return this.#texts[slot]!;
+    }
+    let end = 0;
+    while (end < length && bytes[at + end] !== 0) end++;
+    return this.text(memory, at, end);
+  }
+
+  #isAt(slot: number, hash: number, view: DataView, at: number, length: number): boolean {
+    return (
+      this.#lengths[slot] === length &&
+      this.#hashes[slot] === hash &&
+      this.#same(slot, view, at, length)
+    );
+  }
+
+  /**
+   * Text of `length` bytes at `at`, none of them NUL; invalid UTF-8 becomes U+FFFD. The caller checked
+   * the bounds.
+   */
   text(memory: Memory, at: number, length: number): string {
     if (length === 0) return "";
     if (length > limits.internTextMax) return memory.buffer.utf8Slice(at, at + length);
     const hash = hashBytes(memory.view, at, length);
     let slot = hash & mask;
     for (;;) {
-      const known = this.#lengths[slot]!;
-      if (known === -1) return this.#add(slot, hash, memory, at, length);
-      if (
-        known === length &&
-        this.#hashes[slot] === hash &&
-        this.#same(slot, memory.view, at, length)
-      )
-        return this.#texts[slot]!;
+      if (this.#lengths[slot] === -1) return this.#add(slot, hash, memory, at, length);
+      if (this.#isAt(slot, hash, memory.view, at, length)) return this.#texts[slot]!;
       slot = (slot + 1) & mask;
     }
   }
