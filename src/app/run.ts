@@ -20,6 +20,7 @@ import { State } from "../state/state.ts";
 import { alertOf } from "./alerts.ts";
 import { drainLoop } from "./drain-loop.ts";
 import { openDriver } from "./drivers.ts";
+import { releaseStartUp } from "./memory.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { Pipeline } from "./pipeline.ts";
 import { buildRuleset, enabledRules, loadRulesFor, syscallCodesOf } from "./rules.ts";
@@ -134,6 +135,7 @@ class Run {
         outputs.send(alertOf(rule, at));
       },
     });
+    releaseStartUp();
     const housekeeping = new Housekeeping({ source, state, pipeline, log, request });
     this.sayReady(source, state, selection);
     const stopAfterNs = request.seconds * 1e9;

@@ -1,6 +1,9 @@
 // One BPF ring buffer, read in place. Protocol: kernel/bpf/ringbuf.c. A page with our position
-// (writable), a page with the producer's, then the data mapped twice, so that a record that wraps lies
-// in one piece. A record: u32 length with a busy and a discard bit, u32 for the kernel, the payload.
+// (writable), a page with the producer's, then the data. A record: u32 length with a busy and a discard
+// bit, u32 for the kernel, the payload. The kernel offers the data twice in a row, so that a record that
+// wraps lies in one piece; but mapped memory counts as ours, so we map it once and put the rare record
+// that wraps together in a buffer of its own.
+import { limits } from "../base/limits.ts";
 import { Memory } from "../base/memory.ts";
 import { type Address, addressAfter, type Mapping, mapMemory } from "../native/mapping.ts";
 import type { Shim } from "../native/shim.ts";
@@ -13,14 +16,17 @@ const headerBytes = 8;
 const twoTo32 = 4294967296;
 
 export class Ring {
-  readonly memory: Memory;
-  /** Offset in `memory` of the record that is next; valid while `ready`. */
+  /** Where the record that is next lies; valid while `ready`. */
+  memory: Memory;
+  /** Its offset in `memory`. */
   at = 0;
   /** Its time, in halves, for merging. */
   tsHigh = 0;
   tsLow = 0;
   ready = false;
 
+  readonly #mapped: Memory;
+  readonly #wrapped = new Memory(new Uint8Array(limits.recordBytesMax));
   readonly #shim: Shim;
   readonly #mappings: readonly Mapping[];
   readonly #consumerAt: Address;
@@ -37,7 +43,7 @@ export class Ring {
   constructor(shim: Shim, fd: number, bytes: number) {
     const page = shim.gyr_page_bytes();
     const consumer = mapMemory(shim, fd, 0, page, true);
-    const producer = mapMemory(shim, fd, page, page + 2 * bytes, false);
+    const producer = mapMemory(shim, fd, page, page + bytes, false);
     this.#shim = shim;
     this.#mappings = [consumer, producer];
     this.#consumerAt = consumer.pointer;
@@ -48,7 +54,8 @@ export class Ring {
     this.#publishBytes = bytes >>> 6;
     // Processors that reorder reads must see the producer's position before the record it covers.
     this.#acquire = process.arch !== "x64";
-    this.memory = new Memory(producer.bytes);
+    this.#mapped = new Memory(producer.bytes);
+    this.memory = this.#mapped;
     this.#consumer = shim.gyr_load_position(this.#consumerAt);
     this.#published = this.#consumer;
     this.#producer = this.#consumer;
@@ -65,19 +72,41 @@ export class Ring {
       const header = this.#dataAt + ((this.#consumer % twoTo32) & this.#mask);
       const word = this.#acquire
         ? this.#loadWord(header)
-        : this.memory.view.getUint32(header, true);
+        : this.#mapped.view.getUint32(header, true);
       if (word >= BUSY) return false;
       const length = word & LENGTH;
       this.#next = (length + headerBytes + 7) & ~7;
       if ((word & DISCARDED) === 0 && length >= wire.headerBytes) {
-        this.at = header + headerBytes;
-        this.tsLow = this.memory.view.getUint32(this.at, true);
-        this.tsHigh = this.memory.view.getUint32(this.at + 4, true);
+        this.#find(header + headerBytes, length);
         this.ready = true;
         return true;
       }
       this.advance();
     }
+  }
+
+  #find(at: number, length: number): void {
+    const mapped = this.#mapped;
+    if (at + length <= mapped.length) {
+      this.memory = mapped;
+      this.at = at;
+    } else this.#joinWrapped(at, length);
+    this.tsLow = this.memory.view.getUint32(this.at, true);
+    this.tsHigh = this.memory.view.getUint32(this.at + 4, true);
+  }
+
+  // The kernel never makes longer records; whatever claims to be one is cut, and found malformed.
+  #joinWrapped(at: number, length: number): void {
+    const source = this.#mapped.bytes;
+    const target = this.#wrapped.bytes;
+    const wanted = Math.min(length, target.length);
+    const first = Math.min(wanted, Math.max(0, source.length - at));
+    target.set(source.subarray(at, at + first));
+    // Behind the end stands the beginning of the data; a payload may start exactly there.
+    const rest = this.#dataAt + Math.max(0, at - source.length);
+    target.set(source.subarray(rest, rest + wanted - first), first);
+    this.memory = this.#wrapped;
+    this.at = 0;
   }
 
   #loadWord(at: number): number {

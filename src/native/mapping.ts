@@ -1,5 +1,5 @@
 // Memory shared with the kernel, mapped once and read in place for as long as the agent runs.
-import { type Pointer, toArrayBuffer } from "bun:ffi";
+import { type Pointer, ptr, toArrayBuffer } from "bun:ffi";
 import { pointerOf, type Shim } from "./shim.ts";
 
 /** Where memory lies; only functions of the shim follow it. */
@@ -37,4 +37,9 @@ export function bytesAt(pointer: Pointer, length: number): Uint8Array {
 export function addressAfter(address: Address, bytes: number): Address {
   // A cast: a Pointer is a number.
   return (address + bytes) as Address;
+}
+
+/** Where the bytes of an array lie; it must outlive whoever uses the address. */
+export function addressOf(bytes: Uint8Array): Address {
+  return ptr(bytes);
 }

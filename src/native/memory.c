@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -90,4 +92,29 @@ API uint64_t gyr_boot_offset_ns(void)
 	wall += ((uint64_t)before.tv_nsec + (uint64_t)after.tv_nsec) / 2;
 	since_boot = (uint64_t)boot.tv_sec * 1000000000ull + (uint64_t)boot.tv_nsec;
 	return wall - since_boot;
+}
+
+/*
+ * Lets go of program text that only start-up needed; what is needed again comes back from the page cache with
+ * a minor fault. Only mappings that can be executed and not written: their pages are never changed.
+ */
+API int gyr_release_text(void)
+{
+	FILE *maps = fopen("/proc/self/maps", "re");
+	unsigned long from, to;
+	char line[512], access[5];
+	int released = 0;
+
+	if (!maps)
+		return -errno;
+	while (fgets(line, sizeof(line), maps)) {
+		if (sscanf(line, "%lx-%lx %4s", &from, &to, access) != 3)
+			continue;
+		if (strcmp(access, "r-xp") != 0 || !strchr(line, '/'))
+			continue;
+		if (madvise((void *)from, to - from, MADV_DONTNEED) == 0)
+			released++;
+	}
+	fclose(maps);
+	return released;
 }

@@ -37,6 +37,7 @@ const symbols = {
   gyr_poll_create: { args: [], returns: "i32" },
   gyr_poll_add: { args: ["i32", "i32"], returns: "i32" },
   gyr_poll_wait: { args: ["i32", "i32"], returns: "i32" },
+  gyr_release_text: { args: [], returns: "i32" },
   gyr_boot_offset_ns: { args: [], returns: "u64" },
 } as const;
 
