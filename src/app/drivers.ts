@@ -51,8 +51,7 @@ export async function openDriver(
     if (typeof failure !== "string") return failure;
     reasons.push(`Driver ${name} cannot be used: ${failure}`);
   }
-  for (const reason of reasons) log.write("error", reason);
-  log.write("error", "No driver works here; gyr cannot watch this machine");
+  log.fail(`${reasons.join("\n")}\nNo driver works here; gyr cannot watch this machine`);
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 // A run from start to end: rules, state, driver, loop, statistics. Each step says in the log what it
 // found; the first that fails ends the run with one clear line.
 import { hostname } from "node:os";
+import { writeAll } from "../base/write-all.ts";
 import { logSettings, outputSettings } from "../config/derive.ts";
 import type { Config } from "../config/schema.ts";
 import type { CaptureSource } from "../capture/source.ts";
@@ -83,7 +84,7 @@ class Run {
     const loaded = loadRulesFor(request.rulesFiles, config);
     for (const result of loaded.results) {
       const text = verboseText(result);
-      if (result.errors.length > 0) log.write("error", `Rules file ${text}`);
+      if (result.errors.length > 0) log.fail(`Rules file ${text}`);
       else if (result.warnings.length > 0) log.write("warning", `Rules file ${text}`);
     }
     if (!loaded.ok) return undefined;
@@ -149,7 +150,7 @@ class Run {
     await outputs.close();
     const totals = source.stats();
     await source.close();
-    process.stdout.write(counts.text(rules.map((rule) => rule.name)));
+    writeAll(1, counts.text(rules.map((rule) => rule.name)));
     for (const line of housekeeping.summary(totals)) log.write("notice", line);
     return 0;
   }

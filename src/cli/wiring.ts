@@ -1,7 +1,7 @@
 // Connects the command line to this process and to the rest of the agent: the only file of this
 // folder that knows either.
-import { writeSync } from "node:fs";
 import { basename } from "node:path";
+import { writeAll } from "../base/write-all.ts";
 import { builtinRules } from "../app/assets.ts";
 import { loadRulesFor } from "../app/rules.ts";
 import { run } from "../app/run.ts";
@@ -25,7 +25,8 @@ const ports: Ports = {
 function rulesFilesAt(paths: readonly string[]): readonly RulesFile[] {
   return paths.map((name) => {
     if (name.startsWith(builtinPrefix)) {
-      const text = builtinRules[name.slice(builtinPrefix.length)];
+      const own = name.slice(builtinPrefix.length);
+      const text = Object.hasOwn(builtinRules, own) ? builtinRules[own] : undefined;
       if (text !== undefined) return { name, text };
       const known = Object.keys(builtinRules).join(", ");
       return { name, unreadable: `not among the built-in rules (${known})` };
@@ -47,22 +48,4 @@ export function runProcess(): Promise<number> {
     out: (text) => writeAll(1, text),
     complain: (text) => writeAll(2, text),
   });
-}
-
-/**
- * Writes everything before it returns: what an informational flag prints must not be cut off by the
- * end of the process. A reader that has seen enough (`| head`) is no error.
- */
-function writeAll(fd: number, text: string): void {
-  let bytes = Buffer.from(text);
-  while (bytes.length > 0) {
-    try {
-      bytes = bytes.subarray(writeSync(fd, bytes));
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException; // writeSync throws nothing else.
-      if (code === "EAGAIN") Bun.sleepSync(1);
-      else if (code === "EPIPE") return;
-      else throw error;
-    }
-  }
 }
