@@ -315,7 +315,7 @@ inline_always void put_kernel_text(struct event *ev, const void *text)
 /* Bytes of the caller's memory; all or nothing. Returns their number. */
 inline_always u32 add_user_bytes(struct event *ev, u64 from, u32 bytes)
 {
-	bytes &= RECORD_MASK;
+	bytes = masked(bytes, RECORD_MASK);
 	if (bpf_probe_read_user(event_end(ev), bytes, (void *)from))
 		bytes = 0;
 	ev->at += bytes;
