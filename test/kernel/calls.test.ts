@@ -1,13 +1,22 @@
 // Each system call made with known arguments, done and failing, and every parameter the probe told of it.
 import { describe, expect, test } from "bun:test";
-import { eventTypes } from "../../src/schema/events.ts";
-import { currentEvents } from "../../src/schema/events.ts";
+import { currentEvents, eventTypes } from "../../src/schema/events.ts";
 import type { CallRow } from "./expected.ts";
 import { reasonToSkip } from "./machine.ts";
 import { type RecordedEvent, record } from "./recorded.ts";
+import { descriptorRows } from "./rows/descriptors.ts";
 import { fileRows } from "./rows/files.ts";
+import { processRows } from "./rows/processes.ts";
+import { socketRows } from "./rows/sockets.ts";
+import { transferRows } from "./rows/transfers.ts";
 
-const rows: readonly CallRow[] = [...fileRows];
+const rows: readonly CallRow[] = [
+  ...fileRows,
+  ...descriptorRows,
+  ...socketRows,
+  ...transferRows,
+  ...processRows,
+];
 
 const reason = await reasonToSkip();
 if (reason !== undefined) console.log(`kernel tests are skipped: ${reason}`);
@@ -15,17 +24,20 @@ if (reason !== undefined) console.log(`kernel tests are skipped: ${reason}`);
 describe.skipIf(reason !== undefined)("the probe tells of", async () => {
   const recording = reason === undefined ? await record() : undefined;
 
-  test.each(rows.map((row) => [row.name, row.event, row] as const))("%s in %s", (name, key, row) => {
-    const recorded = recording?.cases.get(name);
-    if (recorded === undefined) throw new Error(`calls/*.c has no case ${name}`);
-    const tid = row.thread?.(recorded.facts) ?? recorded.tid;
-    const event = recording?.events.findLast((one) => one.tid === tid && one.key === key);
-    if (event === undefined) throw new Error(`no ${key} by thread ${tid}`);
-    const expected = row.params(recorded.facts);
-    const names = eventTypes[currentEvents[key].id]!.params.map((param) => param.name);
-    expect(Object.keys(expected)).toEqual(names);
-    expect(event.params).toEqual(resolved(expected, event));
-  });
+  test.each(rows.map((row) => [row.name, row.event, row] as const))(
+    "%s in %s",
+    (name, key, row) => {
+      const recorded = recording?.cases.get(name);
+      if (recorded === undefined) throw new Error(`calls/*.c has no case ${name}`);
+      const tid = row.thread?.(recorded.facts) ?? recorded.tid;
+      const event = recording?.events.findLast((one) => one.tid === tid && one.key === key);
+      if (event === undefined) throw new Error(`no ${key} by thread ${tid}`);
+      const expected = row.params(recorded.facts);
+      const names = eventTypes[currentEvents[key].id]!.params.map((param) => param.name);
+      expect(Object.keys(expected)).toEqual(names);
+      expect(event.params).toEqual(resolved(expected, event));
+    },
+  );
 
   test("every case of the helper program is looked at", () => {
     const known = new Set(rows.map((row) => row.name));

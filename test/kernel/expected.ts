@@ -35,7 +35,7 @@ export function flags(...names: readonly DriverConstant[]): number {
 /** Bits of `expected`, whatever else is set: which layer of an overlay a file is on varies. */
 export function withLayer(expected: number): (value: Value) => boolean {
   const layers = flags("PPM_FD_UPPER_LAYER", "PPM_FD_LOWER_LAYER");
-  return (value) => ((Number(value) & ~layers) >>> 0) === expected;
+  return (value) => (Number(value) & ~layers) >>> 0 === expected;
 }
 
 export const isPositive = (value: Value): boolean => Number(value) > 0;

@@ -40,7 +40,8 @@ export async function reasonToSkip(): Promise<string | undefined> {
   try {
     await source.open();
   } catch (error) {
-    const isRefused = error instanceof ProbeError && /EPERM|ENOSYS|type information/.test(error.message);
+    const isRefused =
+      error instanceof ProbeError && /EPERM|ENOSYS|type information/.test(error.message);
     if (isRefused) return error.message;
     throw error;
   }

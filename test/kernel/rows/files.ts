@@ -53,9 +53,7 @@ const opening: readonly CallRow[] = [
   row("open_directory", "syscall_open_x", (f) => ({
     fd: ret(f),
     name: "/etc",
-    flags: withLayer(
-      flags("PPM_O_RDONLY", "PPM_O_DIRECTORY", "PPM_O_TMPFILE", "PPM_O_NONBLOCK"),
-    ),
+    flags: withLayer(flags("PPM_O_RDONLY", "PPM_O_DIRECTORY", "PPM_O_TMPFILE", "PPM_O_NONBLOCK")),
     mode: 0,
     ...stat(f),
   })),
