@@ -96,7 +96,9 @@ inline_always u64 change_time(struct inode *inode)
 	if (bpf_core_field_exists(underscored->__i_ctime))
 		return nanoseconds(BPF_CORE_READ(underscored, __i_ctime.tv_sec),
 				   BPF_CORE_READ(underscored, __i_ctime.tv_nsec));
-	return nanoseconds(BPF_CORE_READ(split, i_ctime_sec), BPF_CORE_READ(split, i_ctime_nsec));
+	/* Since 6.13 the top bit says that somebody asked (I_CTIME_QUERIED). */
+	return nanoseconds(BPF_CORE_READ(split, i_ctime_sec),
+			   BPF_CORE_READ(split, i_ctime_nsec) & 0x7fffffff);
 }
 
 inline_always u64 modify_time(struct inode *inode)

@@ -117,12 +117,12 @@ const view = new EventView(new InternTable());
 function decoded(bytes: Uint8Array): RecordedEvent {
   if (!view.aim(new Memory(bytes), 0)) throw new Error("the probe sent no record");
   const params: Record<string, Value> = {};
-  for (const param of eventTypes[view.type]!.params) params[param.name] = valueOf(param);
+  for (const param of eventTypes[view.type]!.params) params[param.name] = payloadOf(param);
   return { key: view.info.key, tid: view.tid, tsNs: view.tsNs, params };
 }
 
 // Exact, and strict about sizes: EventView forgives a parameter that is too long.
-function valueOf(param: Param): Value {
+function payloadOf(param: Param): Value {
   const size = view.size(param.index);
   if (size === 0) return null;
   const fixed = param.row.size;

@@ -206,7 +206,7 @@ const executing: readonly CallRow[] = [
   })),
   // Told as execve; the name is what the kernel makes of a descriptor.
   row("execveat", "syscall_execve_19_x", (f) => ({
-    ...executed(f, { exe: "at", ...noTexts, comm: (f.number("fd"), "true") }),
+    ...executed(f, { exe: "at", ...noTexts, comm: "true" }),
     comm: (value: Value) => value === "true" || value === String(f.number("fd")),
     ...file(f),
     ...group(f),
@@ -284,7 +284,7 @@ const ending: readonly CallRow[] = [
 
 const surroundings: readonly CallRow[] = [
   row("setpgid", "syscall_setpgid_x", () => ({ res: 0, pid: 0, pgid: 0 })),
-  row("setpgid_bad", "syscall_setpgid_x", () => ({ res: EINVAL, pid: -1, pgid: 5 })),
+  row("setpgid_bad", "syscall_setpgid_x", () => ({ res: ESRCH, pid: -1, pgid: 5 })),
   row("setsid", "syscall_setsid_x", (f) => ({ res: f.number("pid") })),
   row("unshare", "syscall_unshare_x", () => ({
     res: 0,
