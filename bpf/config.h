@@ -24,7 +24,7 @@ struct probe_config {
 
 struct probe_live {
 	u32 agent; /* The agent's own process: its calls would feed on themselves. */
-	u32 padding;
+	u32 reader_sleeps; /* User space waits for a record: the next one must wake it. */
 	u8 wanted[SYSCALLS_MAX];
 };
 

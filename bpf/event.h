@@ -152,10 +152,21 @@ inline_always bool event_reserve_typed(struct event *ev, u16 type, u32 params, u
 #define event_reserve(ev, name) \
 	event_reserve_typed(ev, PPME_##name, PARAMS_##name, SIZE_##name)
 
+/*
+ * Waking user space for each record would cost more than the record, so only the first one after it went
+ * to sleep does. When two CPUs or user space race here, the sleep just ends by its time limit.
+ */
+inline_always u64 wakeup(void)
+{
+	if (likely(!live.reader_sleeps))
+		return BPF_RB_NO_WAKEUP;
+	live.reader_sleeps = 0;
+	return BPF_RB_FORCE_WAKEUP;
+}
+
 inline_always int event_commit(struct event *ev)
 {
-	/* User space polls: waking it for each record would cost more than the record. */
-	bpf_ringbuf_submit(ev->data, BPF_RB_NO_WAKEUP);
+	bpf_ringbuf_submit(ev->data, wakeup());
 	return 0;
 }
 
@@ -178,7 +189,7 @@ inline_always int event_output(struct event *ev)
 		return 0;
 	}
 	store(u32, ev->data + 16, bytes);
-	count_event(ev->type, bpf_ringbuf_output(ring, ev->data, bytes, BPF_RB_NO_WAKEUP) == 0);
+	count_event(ev->type, bpf_ringbuf_output(ring, ev->data, bytes, wakeup()) == 0);
 	return 0;
 }
 

@@ -42,7 +42,6 @@ async function makeExecutable(): Promise<string> {
     entrypoints: ["src/main.ts", ...workers].map(at),
     root: at("src"),
     minify: { syntax: true, whitespace: true },
-    sourcemap: "linked",
     define: { GYR_VERSION: JSON.stringify(version) },
     throw: false,
     compile: {

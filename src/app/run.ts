@@ -143,6 +143,7 @@ class Run {
     await this.untilTold(() =>
       drainLoop({
         slice: () => pipeline.slice(),
+        wait: (timeoutMs) => source.wait(timeoutMs),
         stopping: () => this.stopping || (stopAfterNs > 0 && context.sinceFirstNs >= stopAfterNs),
       }),
     );

@@ -18,6 +18,7 @@ export const limits = {
   pathBytesMax: 1_024, // state-engine.md §11.1.
   pathsRememberedMax: 16_384, // Absolute paths found normal before; some 2 MB.
   enterBytesMax: 4_096, // state-engine.md §8: a longer stored enter event is not kept.
+  addressesRememberedMax: 8_192, // IPv4 addresses with their text; some 1 MB.
   recentlyExitedMax: 8_192, // state-engine.md §8.
   cgroupSetsMax: 1_024, // Distinct sets of cgroups; a busy node has a few hundred containers.
   accountsMax: 65_536, // Users or groups of one container; /etc/passwd rarely has a hundred.
@@ -33,8 +34,8 @@ export const limits = {
   internBytesMax: 4_194_304, // 64 bytes for each of them on average.
   internTextMax: 512, // Longer texts rarely repeat.
   cpusMax: 8_192, // CONFIG_NR_CPUS of the largest distributions.
-  idleSleepMsMin: 1, // After a slice that emptied the rings: alerts are at most this late.
-  idleSleepMsMax: 8, // On an idle machine: 125 wake-ups a second cost about 0.5 % of a CPU.
+  restMs: 2, // After a slice that emptied the rings: batches instead of a wake-up for each record.
+  sleepMsMax: 20, // Nothing else runs while the agent sleeps; timers and signals wait so long.
   purgeSlice: 256, // Threads looked at in one go: each may cost a look into /proc.
   purgeSliceMs: 50, // Between two such looks: 262 144 threads take 51 s.
   dropLogMs: 30_000, // A storm of drops fills no log.

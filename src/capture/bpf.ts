@@ -58,6 +58,7 @@ export class BpfSource implements CaptureSource {
   #rings: Ring[] = [];
   #counts: Mapping | undefined;
   #counters: DataView | undefined;
+  #sleeper: { readonly shim: Shim; readonly poll: number; readonly live: DataView } | undefined;
 
   constructor(options: BpfOptions) {
     this.#options = options;
@@ -94,6 +95,15 @@ export class BpfSource implements CaptureSource {
     return drain(this.#rings, max, sink);
   }
 
+  async wait(timeoutMs: number): Promise<void> {
+    const sleeper = this.#sleeper;
+    if (sleeper === undefined) return Bun.sleep(timeoutMs);
+    // The probe wakes whoever says that it sleeps, once.
+    sleeper.live.setUint32(probeLive.readerSleeps, 1, true);
+    sleeper.shim.gyr_poll_wait(sleeper.poll, timeoutMs);
+    sleeper.live.setUint32(probeLive.readerSleeps, 0, true);
+  }
+
   stats(): CaptureStats {
     const totals = probeCounters.map((_name, i) => this.#counter(i));
     const total = (name: (typeof probeCounters)[number]) => totals[probeCounters.indexOf(name)]!;
@@ -113,7 +123,8 @@ export class BpfSource implements CaptureSource {
     this.#counts?.unmap();
     this.#counts = undefined;
     this.#counters = undefined;
-
+    if (this.#sleeper !== undefined) this.#sleeper.shim.gyr_close(this.#sleeper.poll);
+    this.#sleeper = undefined;
     this.#object?.close();
     this.#object = undefined;
   }
@@ -138,11 +149,14 @@ export class BpfSource implements CaptureSource {
     const { ringBytes, cpusPerRing, hostRoot = "" } = this.#options;
     const online = readFileSync(`${hostRoot}/sys/devices/system/cpu/online`, "utf8");
     const table = object.mapFd("rings");
+    const poll = shim.gyr_poll_create();
     for (const cpus of ringGroups(parseCpuList(online), cpusPerRing)) {
       const fd = object.createRing(ringBytes);
       for (const cpu of cpus) object.putMap(table, cpu, fd);
       this.#rings.push(new Ring(shim, fd, ringBytes));
+      shim.gyr_poll_add(poll, fd);
     }
+    this.#sleeper = { shim, poll, live: liveOf(object) };
     const page = shim.gyr_page_bytes();
     const bytes = Math.ceil((shim.gyr_possible_cpus() * counterSlots * 8) / page) * page;
     this.#counts = mapMemory(shim, object.mapFd("counts"), 0, bytes, false);
@@ -150,8 +164,7 @@ export class BpfSource implements CaptureSource {
   }
 
   #want(object: ProbeObject): void {
-    const live = viewOf(bytesAt(object.variable(".bss", "live", probeLive.bytes), probeLive.bytes));
-
+    const live = liveOf(object);
     const numbers = new Set(this.#options.syscalls.map((call) => call.number));
     const wish = (number: number, bit: number) => {
       const at = probeLive.wanted + number;
@@ -192,6 +205,10 @@ function socketcallTargets(calls: readonly Syscall[]): readonly (readonly [numbe
   return calls
     .filter((call) => call.event.category === "net" || call.event.category.startsWith("io_"))
     .map((call) => [socketcall, call.number] as const);
+}
+
+function liveOf(object: ProbeObject): DataView {
+  return viewOf(bytesAt(object.variable(".bss", "live", probeLive.bytes), probeLive.bytes));
 }
 
 function viewOf(bytes: Uint8Array): DataView {

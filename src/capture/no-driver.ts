@@ -10,6 +10,10 @@ export class NoDriverSource implements CaptureSource {
     return 0;
   }
 
+  wait(timeoutMs: number): Promise<void> {
+    return Bun.sleep(timeoutMs);
+  }
+
   stats(): CaptureStats {
     return { events: 0, drops: 0, dropsBy: {} };
   }

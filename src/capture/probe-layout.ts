@@ -17,6 +17,7 @@ export const probeConfig = {
 export const probeLive = {
   bytes: 8 + syscallsMax,
   agent: 0, // u32
+  readerSleeps: 4, // u32
   wanted: 8, // u8 for each number
 } as const;
 

@@ -18,6 +18,8 @@ export interface CaptureSource {
   open(): Promise<void>;
   /** Delivers what is ready, oldest first, at most `max` records; returns how many. */
   poll(max: number, sink: (memory: Memory, at: number) => void): number;
+  /** Sleeps until a record comes, at most so long. May block the thread: milliseconds, not more. */
+  wait(timeoutMs: number): Promise<void>;
   stats(): CaptureStats;
   close(): Promise<void>;
 }
