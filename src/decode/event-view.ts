@@ -75,7 +75,7 @@ export class EventView {
 
   /** Time as a BigInt: for printing and rare fields, never per event. */
   get tsNs(): bigint {
-    return (BigInt(this.tsHigh) << 32n) | BigInt(this.tsLow);
+    return this.view.getBigUint64(this.at, true);
   }
 
   /** Milliseconds since the epoch, rounded down; exact. */

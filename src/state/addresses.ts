@@ -1,11 +1,41 @@
 // Internet addresses as network-order bytes (4 or 16), and how they look as text.
+import { copyBytes } from "../base/bytes.ts";
+import { limits } from "../base/limits.ts";
 
 export const zero4: Uint8Array = new Uint8Array(4);
 export const zero16: Uint8Array = new Uint8Array(16);
 
+interface Known4 {
+  readonly bytes: Uint8Array;
+  readonly text: string;
+}
+
+// Machines talk to few others: an address and its text are made once. Only exact sizes and values
+// matter, so everyone may hold the same bytes as long as nobody writes to them.
+const known4 = new Map<number, Known4>();
+
+function at4(bytes: Uint8Array, at: number): Known4 {
+  const a = bytes[at]!;
+  const b = bytes[at + 1]!;
+  const c = bytes[at + 2]!;
+  const d = bytes[at + 3]!;
+  const key = a * 0x1000000 + (b << 16) + (c << 8) + d;
+  const known = known4.get(key);
+  if (known !== undefined) return known;
+  if (known4.size >= limits.addressesRememberedMax) known4.clear();
+  const made = { bytes: Uint8Array.of(a, b, c, d), text: `${a}.${b}.${c}.${d}` };
+  known4.set(key, made);
+  return made;
+}
+
+/** The address of `size` (4 or 16) bytes at `at`: not the caller's memory, and not to be changed. */
+export function addressAt(bytes: Uint8Array, at: number, size: number): Uint8Array {
+  return size === 4 ? at4(bytes, at).bytes : copyBytes(bytes, at, at + size);
+}
+
 /** `a.b.c.d`, or IPv6 with its longest run of zeros shortened (RFC 5952, as inet_ntop does it). */
 export function addressText(address: Uint8Array): string {
-  return address.length === 4 ? text4(address, 0) : text6(address);
+  return address.length === 4 ? at4(address, 0).text : text6(address);
 }
 
 /** Network-order bytes of an address as text; undefined when it is none. */
@@ -41,10 +71,6 @@ export function isZeroAddress(address: Uint8Array): boolean {
   return true;
 }
 
-function text4(bytes: Uint8Array, at: number): string {
-  return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
-}
-
 function text6(bytes: Uint8Array): string {
   const groups: number[] = [];
   for (let i = 0; i < 16; i += 2) groups.push((bytes[i]! << 8) | bytes[i + 1]!);
@@ -52,7 +78,7 @@ function text6(bytes: Uint8Array): string {
   // inet_ntop writes mapped and "compatible" addresses with a dotted tail.
   const mapped = start === 0 && length === 5 && groups[5] === 0xffff;
   const compatible = start === 0 && length === 6;
-  if (mapped || compatible) return `${mapped ? "::ffff:" : "::"}${text4(bytes, 12)}`;
+  if (mapped || compatible) return `${mapped ? "::ffff:" : "::"}${at4(bytes, 12).text}`;
   const hex = groups.map((group) => group.toString(16));
   if (length < 2) return hex.join(":");
   return `${hex.slice(0, start).join(":")}::${hex.slice(start + length).join(":")}`;

@@ -1,6 +1,7 @@
 // What is remembered of a thread's enter event until its exit event comes. Arguments that another
 // thread could rewrite between the two (paths, addresses) are taken from here; see drivers on
 // TOCTOU.
+import type { Endpoint } from "./tuples.ts";
 
 export class EnterEvent {
   /** Wire id of the stored event; -1 none. */
@@ -8,8 +9,8 @@ export class EnterEvent {
   name = "";
   dirfd = -1;
   flags = 0;
-  /** SOCKADDR bytes of a connect. */
-  address: Uint8Array | undefined = undefined;
+  /** What a connect was asked to connect to. */
+  address: Endpoint | undefined = undefined;
 
   clear(): void {
     this.type = -1;

@@ -1,9 +1,8 @@
 // Reads socket addresses and tuples out of event parameters. Layouts (family is one byte, ports in
 // host order): address = family, ip, port or family, path; tuple = family, source ip, source port,
 // destination ip, destination port, or family, two kernel pointers, path.
-import { copyBytes } from "../base/bytes.ts";
 import type { EventView } from "../decode/event-view.ts";
-import { endpointText } from "./addresses.ts";
+import { addressAt, endpointText } from "./addresses.ts";
 import { tupleText, unixTupleText } from "./socket.ts";
 
 export const families = { unix: 1, inet: 2, inet6: 10 } as const;
@@ -30,44 +29,53 @@ export interface Tuple {
 
 const noIp = new Uint8Array(0);
 
-/** undefined: empty, or too short for its family. */
-export function endpointOf(bytes: Uint8Array): Endpoint | undefined {
-  const family = bytes[0];
-  if (family === undefined) return undefined;
+/** Of `size` bytes at `at`. undefined: empty, or too short for its family. */
+export function endpointOf(
+  bytes: Uint8Array,
+  at = 0,
+  size: number = bytes.length - at,
+): Endpoint | undefined {
+  if (size < 1) return undefined;
+  const family = bytes[at]!;
   if (family === families.unix) {
-    if (bytes.length < 2 || bytes[bytes.length - 1] !== 0) return undefined;
-    return { family, ip: noIp, port: 0, path: pathText(bytes, 1) };
+    if (size < 2 || bytes[at + size - 1] !== 0) return undefined;
+    return { family, ip: noIp, port: 0, path: pathText(bytes, at + 1) };
   }
-  const size = ipSize(family);
-  if (size === 0) return { family, ip: noIp, port: 0, path: "" };
-  if (bytes.length < 1 + size + 2) return undefined;
-  return { family, ip: copyBytes(bytes, 1, 1 + size), port: u16(bytes, 1 + size), path: "" };
+  const width = ipSize(family);
+  if (width === 0) return { family, ip: noIp, port: 0, path: "" };
+  if (size < 1 + width + 2) return undefined;
+  const ip = addressAt(bytes, at + 1, width);
+  return { family, ip, port: u16(bytes, at + 1 + width), path: "" };
 }
 
-/** undefined: empty, or too short for its family. */
-export function tupleOf(bytes: Uint8Array): Tuple | undefined {
-  const family = bytes[0];
-  if (family === undefined) return undefined;
-  if (family === families.unix) return unixTuple(bytes);
-  const size = ipSize(family);
-  if (size === 0) return undefined;
-  if (bytes.length < 1 + 2 * (size + 2)) return undefined;
-  const second = 1 + size + 2;
+/** Of `size` bytes at `at`. undefined: empty, or too short for its family. */
+export function tupleOf(
+  bytes: Uint8Array,
+  at = 0,
+  size: number = bytes.length - at,
+): Tuple | undefined {
+  if (size < 1) return undefined;
+  const family = bytes[at]!;
+  if (family === families.unix) return unixTuple(bytes, at, size);
+  const width = ipSize(family);
+  if (width === 0 || size < 1 + 2 * (width + 2)) return undefined;
+  const first = at + 1;
+  const second = first + width + 2;
   return {
     family,
-    sourceIp: copyBytes(bytes, 1, 1 + size),
-    sourcePort: u16(bytes, 1 + size),
-    destIp: copyBytes(bytes, second, second + size),
-    destPort: u16(bytes, second + size),
+    sourceIp: addressAt(bytes, first, width),
+    sourcePort: u16(bytes, first + width),
+    destIp: addressAt(bytes, second, width),
+    destPort: u16(bytes, second + width),
     unixSource: 0n,
     unixDest: 0n,
     path: "",
   };
 }
 
-function unixTuple(bytes: Uint8Array): Tuple | undefined {
-  if (bytes.length < 18 || bytes[bytes.length - 1] !== 0) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function unixTuple(bytes: Uint8Array, at: number, size: number): Tuple | undefined {
+  if (size < 18 || bytes[at + size - 1] !== 0) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at, size);
   return {
     family: families.unix,
     sourceIp: noIp,
@@ -76,13 +84,23 @@ function unixTuple(bytes: Uint8Array): Tuple | undefined {
     destPort: 0,
     unixSource: view.getBigUint64(1, true),
     unixDest: view.getBigUint64(9, true),
-    path: pathText(bytes, 17),
+    path: pathText(bytes, at + 17),
   };
+}
+
+/** The address in a parameter. */
+export function endpointParam(event: EventView, index: number): Endpoint | undefined {
+  return endpointOf(event.memory.bytes, event.offset(index), event.size(index));
+}
+
+/** The tuple in a parameter. */
+export function tupleParam(event: EventView, index: number): Tuple | undefined {
+  return tupleOf(event.memory.bytes, event.offset(index), event.size(index));
 }
 
 /** A SOCKADDR parameter as text; "" when there is none. */
 export function endpointParamText(event: EventView, index: number): string {
-  const endpoint = endpointOf(event.bytes(index));
+  const endpoint = endpointParam(event, index);
   if (endpoint === undefined) return "";
   if (endpoint.family === families.unix) return endpoint.path;
   if (endpoint.ip.length === 0) return `family ${endpoint.family}`;

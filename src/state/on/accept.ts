@@ -6,18 +6,18 @@ import { Fd } from "../fd.ts";
 import { fdTypes, l4 } from "../fd-types.ts";
 import type { State } from "../state.ts";
 import type { Thread } from "../thread.ts";
-import { families, tupleOf, tupleParamText } from "../tuples.ts";
+import { families, tupleParam, tupleParamText } from "../tuples.ts";
 import type { Handlers } from "./handler.ts";
 import { inetSocketOf, learnUnix, setEnds, unmapped } from "./tuple-update.ts";
 
-const tupleParam = paramIndex("socket_accept_5_x", "tuple");
+const tupleIndex = paramIndex("socket_accept_5_x", "tuple");
 const accept4Flags = paramIndex("socket_accept4_6_x", "flags");
 
 function onAccept(state: State, event: EventView, thread: Thread, openFlags: number): void {
   const number = event.i64(0, -1);
   if (number < 0) return;
   thread.lastFd = number;
-  const tuple = tupleOf(event.bytes(tupleParam));
+  const tuple = tupleParam(event, tupleIndex);
   if (tuple === undefined) return;
   const fd = new Fd(fdTypes.unix);
   if (tuple.family === families.unix) learnUnix(fd, tuple);

@@ -5,13 +5,13 @@ import { isMappedV4 } from "../addresses.ts";
 import type { Fd } from "../fd.ts";
 import { fdTypes, l4 } from "../fd-types.ts";
 import { Socket } from "../socket.ts";
-import { type Endpoint, endpointOf, endpointParamText, families } from "../tuples.ts";
+import { type Endpoint, endpointParam, endpointParamText, families } from "../tuples.ts";
 import type { Handlers } from "./handler.ts";
 
 const addressParam = paramIndex("socket_bind_x", "addr");
 
 function onBind(fd: Fd, event: EventView): void {
-  const endpoint = endpointOf(event.bytes(addressParam));
+  const endpoint = endpointParam(event, addressParam);
   if (endpoint === undefined) return;
   // A port somebody chose is there to be connected to.
   const isInet = endpoint.family === families.inet || endpoint.family === families.inet6;

@@ -6,27 +6,26 @@ import type { Fd } from "../fd.ts";
 import { fdTypes, l4 } from "../fd-types.ts";
 import { socketName, unixTupleText } from "../socket.ts";
 import type { State } from "../state.ts";
-import { type Endpoint, endpointOf, families, type Tuple, tupleOf } from "../tuples.ts";
+import { type Endpoint, endpointParam, families, type Tuple, tupleParam } from "../tuples.ts";
 import type { Handlers } from "./handler.ts";
 import { inetSocketOf, learnUnix, setEnds, unmapped } from "./tuple-update.ts";
 
-const tupleParam = paramIndex("socket_connect_x", "tuple");
-const addressParam = paramIndex("socket_connect_x", "addr");
+const tupleIndex = paramIndex("socket_connect_x", "tuple");
+const addressIndex = paramIndex("socket_connect_x", "addr");
 const inProgress = -115;
 
 function onConnect(state: State, event: EventView, fd: Fd): void {
   const result = event.i64(0, -1);
   if (!noteResult(state, fd, result)) return;
-  const enterBytes = state.enter?.address;
-  const entered = enterBytes === undefined ? undefined : endpointOf(enterBytes);
-  if (!event.has(tupleParam)) {
+  const entered = state.enter?.address;
+  if (!event.has(tupleIndex)) {
     // TCP fast open connects when the first data is sent: there is no tuple yet.
     if (entered !== undefined) learnFromAddress(fd, entered);
     return;
   }
-  const tuple = tupleOf(event.bytes(tupleParam));
+  const tuple = tupleParam(event, tupleIndex);
   if (tuple === undefined) return;
-  const exited = endpointOf(event.bytes(addressParam));
+  const exited = endpointParam(event, addressIndex);
   if (tuple.family === families.unix) learnUnixTuple(fd, tuple, exited, entered);
   else learnInetTuple(fd, tuple, exited, entered);
 }

@@ -1,10 +1,10 @@
 // Enter events that are remembered until their exit event: paths and addresses are taken from them,
 // because another thread can rewrite the arguments between the two.
-import { copyBytes } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
 import type { EventView } from "../../decode/event-view.ts";
 import { paramIndex } from "../../schema/events.ts";
 import type { EnterEvent } from "../enter-event.ts";
+import { endpointParam } from "../tuples.ts";
 import type { Handler, Handlers } from "./handler.ts";
 
 const currentDirectory = -100;
@@ -69,7 +69,7 @@ export const enter: Handlers = {
   syscall_openat2_e: openat,
   socket_connect_e: stored((slot, event) => {
     slot.name = "";
-    slot.address = event.has(connectAddress) ? copyBytes(event.bytes(connectAddress)) : undefined;
+    slot.address = endpointParam(event, connectAddress);
   }),
   syscall_execve_19_e: storedWhenKnown((slot, event) => {
     slot.dirfd = currentDirectory;

@@ -8,7 +8,7 @@ import { fdOf } from "../import.ts";
 import { socketName } from "../socket.ts";
 import type { State } from "../state.ts";
 import type { Thread } from "../thread.ts";
-import { families, tupleOf, tupleParamText } from "../tuples.ts";
+import { families, tupleParam, tupleParamText } from "../tuples.ts";
 import { addUdpSocket } from "./socket.ts";
 import type { Handler, Handlers } from "./handler.ts";
 import { rightsIn } from "./control-messages.ts";
@@ -48,12 +48,12 @@ function learn(
   state: State,
   event: EventView,
   thread: Thread,
-  tupleParam: number,
+  tupleIndex: number,
   receiving: boolean,
 ): void {
   const shared = state.fd;
-  if (shared === undefined || !mayLearn(event, shared, tupleParam)) return;
-  const tuple = tupleOf(event.bytes(tupleParam));
+  if (shared === undefined || !mayLearn(event, shared, tupleIndex)) return;
+  const tuple = tupleParam(event, tupleIndex);
   const fd = state.ownFd(thread);
   if (tuple === undefined || fd === undefined) return;
   const news = learnFromMessage(fd, tuple, state.interfaces);
@@ -65,22 +65,22 @@ function learn(
   fd.name = socketName(fd.type, socket);
 }
 
-function mayLearn(event: EventView, fd: Fd, tupleParam: number): boolean {
+function mayLearn(event: EventView, fd: Fd, tupleIndex: number): boolean {
   // The ends of a named TCP connection do not change.
   const isTcp = fd.type === fdTypes.ipv4 && fd.socket?.protocol === l4.tcp;
   if (isTcp && fd.name !== "") return false;
-  const size = event.size(tupleParam);
+  const size = event.size(tupleIndex);
   if (size === 0) return false;
-  return !isKnownTuple(fd, event.memory.bytes, event.offset(tupleParam), size);
+  return !isKnownTuple(fd, event.memory.bytes, event.offset(tupleIndex), size);
 }
 
-function sending(infers: boolean, tupleParam: number): Handler {
+function sending(infers: boolean, tupleIndex: number): Handler {
   return (state, event, thread) => {
     if (!event.has(0)) return;
     if (infers && state.fd === undefined) inferSocket(state, event, thread);
     const { fd } = state;
     if (fd === undefined || !noteTransfer(state, event, thread, fd)) return;
-    learn(state, event, thread, tupleParam, false);
+    learn(state, event, thread, tupleIndex, false);
   };
 }
 
@@ -93,11 +93,11 @@ function inferSocket(state: State, event: EventView, thread: Thread): void {
   if (number >= 0) addUdpSocket(state, thread, number, family);
 }
 
-function receiving(tupleParam: number, controlParam: number): Handler {
+function receiving(tupleIndex: number, controlParam: number): Handler {
   return (state, event, thread) => {
     const { fd } = state;
     if (fd === undefined || !event.has(0) || !noteTransfer(state, event, thread, fd)) return;
-    learn(state, event, thread, tupleParam, true);
+    learn(state, event, thread, tupleIndex, true);
     if (controlParam !== none && fd.type === fdTypes.unix && event.has(controlParam))
       receiveDescriptors(state, event, thread, controlParam);
   };
