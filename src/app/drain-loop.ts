@@ -13,13 +13,19 @@ export interface Loop {
 
 /** Runs slices until `stopping`; returns after the last one. */
 export async function drainLoop(loop: Loop): Promise<void> {
+  let restMs: number = limits.restMsMin;
   while (!loop.stopping()) {
     const count = loop.slice();
     if (count === limits.batchMax) await turn();
-    else if (count > 0) await Bun.sleep(limits.restMs);
-    else {
+    else if (count > 0) {
+      await Bun.sleep(restMs);
+      // A trickle of records is worth fewer wake-ups, a stream is not made to wait.
+      if (count < limits.trickleMax) restMs = Math.min(2 * restMs, limits.restMsMax);
+      else restMs = limits.restMsMin;
+    } else {
       await loop.wait(limits.sleepMsMax);
       await turn();
+      restMs = limits.restMsMin;
     }
   }
 }

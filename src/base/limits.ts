@@ -34,12 +34,17 @@ export const limits = {
   internBytesMax: 4_194_304, // 64 bytes for each of them on average.
   internTextMax: 512, // Longer texts rarely repeat.
   cpusMax: 8_192, // CONFIG_NR_CPUS of the largest distributions.
-  restMs: 2, // After a slice that emptied the rings: batches instead of a wake-up for each record.
+  restMsMin: 2, // After a slice that emptied the rings: batches instead of a wake-up for each record.
+  restMsMax: 8, // While records only trickle in; an alert is at most so late.
+  trickleMax: 64, // Records of one rest; a wake-up costs as much as some dozens of them.
   sleepMsMax: 20, // Nothing else runs while the agent sleeps; timers and signals wait so long.
   purgeSlice: 256, // Threads looked at in one go: each may cost a look into /proc.
   purgeSliceMs: 50, // Between two such looks: 262 144 threads take 51 s.
   dropLogMs: 30_000, // A storm of drops fills no log.
   batchMax: 1_024, // Records per slice: a few hundred microseconds, so timers stay served.
+  captureBufferBytes: 1_048_576, // Some 10 000 events read at once; what a reader holds at least.
+  captureReadBytes: 262_144, // Compressed bytes in one go: about 2 MB of capture.
+  captureBlockBytesMax: 268_435_456, // The list of 100 000 processes is the largest block there is.
   alertsQueuedMax: 10_000, // What a stuck channel may hold before we count and drop.
   logLinesQueuedMax: 1_000, // Start-up prints fewer than 50; more means nobody reads stderr.
   channelBytesMax: 16_777_216, // 10 000 alerts of 1.6 KB; the largest seen is 5 KB.

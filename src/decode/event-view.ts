@@ -28,6 +28,7 @@ export class EventView {
   readonly #offsets = new Int32Array(limits.paramsMax + 1);
   #filled = 0;
   readonly #texts: string[] = new Array<string>(limits.paramsMax).fill("");
+  readonly #plainPaths = new Uint8Array(limits.paramsMax);
   readonly #textStamps = new Int32Array(limits.paramsMax);
   #stamp = 0;
 
@@ -161,8 +162,14 @@ export class EventView {
     if (size === 0) return "";
     const text = this.#intern.cutText(this.memory, this.offset(index), size);
     this.#texts[index] = text;
+    this.#plainPaths[index] = this.#intern.wasPlainPath ? 1 : 0;
     this.#textStamps[index] = this.#stamp;
     return text;
+  }
+
+  /** Whether the text of parameter `index` is a path that needs no normalising. */
+  isPlainPath(index: number): boolean {
+    return this.text(index) !== "" && this.#plainPaths[index] === 1;
   }
 
   /** The bytes of a parameter, borrowed. */

@@ -2,12 +2,15 @@
 // hashed where they lie and the JavaScript string is found again without making it. Equal text is the
 // same string object, which keeps comparisons and Set lookups cheap. Bounded: a full table starts over.
 import { limits } from "../base/limits.ts";
+import { isPlainPath } from "../base/plain-path.ts";
 import type { Memory } from "../base/memory.ts";
 
 const slots = limits.internSlots;
 const mask = slots - 1;
 
 export class InternTable {
+  /** Whether the text found last is a path that needs no normalising; see isPlainPath. */
+  wasPlainPath = false;
   /** How often the table was full and started over. */
   restarts = 0;
 
@@ -15,6 +18,8 @@ export class InternTable {
   readonly #offsets = new Int32Array(slots);
   readonly #lengths = new Int32Array(slots).fill(-1);
   readonly #texts: string[] = new Array<string>(slots).fill("");
+  // Most texts are paths, and whoever gets one asks this: answered once per distinct text.
+  readonly #plainPaths = new Uint8Array(slots);
   readonly #arena = new Uint8Array(limits.internBytesMax);
   readonly #arenaView = new DataView(this.#arena.buffer);
   #used = 0;
@@ -31,11 +36,16 @@ export class InternTable {
     if (length <= limits.internTextMax) {
       const hash = hashBytes(memory.view, at, length);
       for (let slot = hash & mask; this.#lengths[slot] !== -1; slot = (slot + 1) & mask)
-        if (this.#isAt(slot, hash, memory.view, at, length)) return this.#texts[slot]!;
+        if (this.#isAt(slot, hash, memory.view, at, length)) return this.#found(slot);
     }
     let end = 0;
     while (end < length && bytes[at + end] !== 0) end++;
     return this.text(memory, at, end);
+  }
+
+  #found(slot: number): string {
+    this.wasPlainPath = this.#plainPaths[slot] === 1;
+    return this.#texts[slot]!;
   }
 
   #isAt(slot: number, hash: number, view: DataView, at: number, length: number): boolean {
@@ -52,12 +62,15 @@ export class InternTable {
    */
   text(memory: Memory, at: number, length: number): string {
     if (length === 0) return "";
-    if (length > limits.internTextMax) return memory.buffer.utf8Slice(at, at + length);
+    if (length > limits.internTextMax) {
+      this.wasPlainPath = false;
+      return memory.buffer.utf8Slice(at, at + length);
+    }
     const hash = hashBytes(memory.view, at, length);
     let slot = hash & mask;
     for (;;) {
       if (this.#lengths[slot] === -1) return this.#add(slot, hash, memory, at, length);
-      if (this.#isAt(slot, hash, memory.view, at, length)) return this.#texts[slot]!;
+      if (this.#isAt(slot, hash, memory.view, at, length)) return this.#found(slot);
       slot = (slot + 1) & mask;
     }
   }
@@ -81,6 +94,8 @@ export class InternTable {
     this.#lengths[place] = length;
     this.#offsets[place] = this.#arenaUsed;
     this.#texts[place] = text;
+    this.wasPlainPath = isPlainPath(text);
+    this.#plainPaths[place] = this.wasPlainPath ? 1 : 0;
     this.#arena.set(memory.bytes.subarray(at, at + length), this.#arenaUsed);
     this.#arenaUsed += length;
     this.#used++;

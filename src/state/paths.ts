@@ -1,5 +1,6 @@
 // Joining a directory and a path the way the original does it: textually, without the file system.
 import { limits } from "../base/limits.ts";
+import { isPlainPath } from "../base/plain-path.ts";
 
 const tooLong = "/DIR_TOO_LONG/FILENAME_TOO_LONG";
 
@@ -27,11 +28,10 @@ function join(base: string, path: string): string {
   if (isTooLong(base, path)) return tooLong;
   // A lone slash is plain, too: base counts only for what does not start with one.
   const from = path.length === 0 || path.charCodeAt(0) === slash ? "" : base;
-  return isPlain(path) ? from + path : normalize(from, path);
+  return isPlainPath(path) ? from + path : normalize(from, path);
 }
 
 const slash = 47;
-const dot = 46;
 
 // Lengths count bytes; text of n UTF-16 units has at most 3n.
 function isTooLong(base: string, path: string): boolean {
@@ -39,14 +39,6 @@ function isTooLong(base: string, path: string): boolean {
   if (units * 3 <= limits.pathBytesMax) return false;
   if (units > limits.pathBytesMax) return true;
   return Buffer.byteLength(base) + Buffer.byteLength(path) + 1 > limits.pathBytesMax;
-}
-
-/** Nothing to normalise: no component starts with a dot, no empty component, no trailing slash. */
-function isPlain(path: string): boolean {
-  const length = path.length;
-  if (length === 0 || path.charCodeAt(0) === dot) return false;
-  if (path.charCodeAt(length - 1) === slash) return length === 1;
-  return !path.includes("//") && !path.includes("/.");
 }
 
 function normalize(base: string, path: string): string {

@@ -51,6 +51,7 @@ function storedWhenKnown(fill: Fill): Handler {
 const openat = storedWhenKnown((slot, event) => {
   slot.dirfd = event.i64(openatDirfd, -1);
   slot.name = event.text(openatName);
+  slot.isPlain = event.isPlainPath(openatName);
   slot.flags = event.u32(openatFlags);
 });
 
@@ -58,11 +59,13 @@ export const enter: Handlers = {
   syscall_open_e: storedWhenKnown((slot, event) => {
     slot.dirfd = currentDirectory;
     slot.name = event.text(openName);
+    slot.isPlain = event.isPlainPath(openName);
     slot.flags = event.u32(openFlags);
   }),
   syscall_creat_e: storedWhenKnown((slot, event) => {
     slot.dirfd = currentDirectory;
     slot.name = event.text(creatName);
+    slot.isPlain = event.isPlainPath(creatName);
     slot.flags = 0;
   }),
   syscall_openat_2_e: openat,

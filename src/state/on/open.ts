@@ -18,6 +18,7 @@ const lowerLayerCreat = driverConstants.PPM_FD_LOWER_LAYER_CREAT;
 // From here on bits are the driver's findings, not the caller's argument.
 const foundFlags = ~(driverConstants.PPM_O_F_CREATED - 1);
 const currentDirectory = -100;
+const slash = 47;
 
 /** Where an event keeps what it tells of an open; -1: it does not. */
 interface Layout {
@@ -65,10 +66,16 @@ function onOpen(layout: Layout): Handler {
     const name = entered ? enter.name : textOrMissing(event, layout.name);
     let flags = event.u32(layout.flags);
     if (entered) flags = enter.flags | (flags & foundFlags);
-    const base = entered
-      ? directoryOf(thread, name, enter.dirfd)
-      : baseOf(event, thread, layout.dirfd, name);
-    addFile(state, thread, number, name, joinPath(base, name), flags);
+    // Most paths are absolute and normal; whether they are is known with their text.
+    const isPlain = entered ? enter.isPlain : event.isPlainPath(layout.name);
+    if (isPlain && name.charCodeAt(0) === slash) {
+      addFile(state, thread, number, name, name, flags);
+    } else {
+      const base = entered
+        ? directoryOf(thread, name, enter.dirfd)
+        : baseOf(event, thread, layout.dirfd, name);
+      addFile(state, thread, number, name, joinPath(base, name), flags);
+    }
     setInode(state.fd, event, layout.dev, layout.ino);
   };
 }
