@@ -16,7 +16,6 @@ export const limits = {
   threadsMax: 262_144, // state-engine.md §8, falco_libs.thread_table_size.
   fdsPerProcessMax: 4_096, // state-engine.md §3.
   pathBytesMax: 1_024, // state-engine.md §11.1.
-  pathsRememberedMax: 16_384, // Absolute paths found normal before; some 2 MB.
   enterBytesMax: 4_096, // state-engine.md §8: a longer stored enter event is not kept.
   addressesRememberedMax: 8_192, // IPv4 addresses with their text; some 1 MB.
   recentlyExitedMax: 8_192, // state-engine.md §8.

@@ -1,6 +1,6 @@
 // A window on one event record. It is aimed at bytes and reads parameters when asked; nothing is
-// copied. The record is borrowed: whoever keeps something of it copies it.
-// Layout (packed, little-endian): ts u64, tid u64, len u32, type u16, nparams u32, lengths, payloads.
+// copied. The record is borrowed: whoever keeps something of it copies it. Layout (packed,
+// little-endian): ts u64, tid u64, len u32, type u16, nparams u32, lengths, payloads.
 import { limits } from "../base/limits.ts";
 import { Memory } from "../base/memory.ts";
 import { type EventType, eventTypes } from "../schema/events.ts";
@@ -24,7 +24,8 @@ export class EventView {
   tid = 0;
 
   readonly #intern: InternTable;
-  // Payload offset of each parameter, filled as far as it was asked for; one past the end closes it.
+  // Payload offset of each parameter, filled as far as it was asked for; one past the end closes
+  // it.
   readonly #offsets = new Int32Array(limits.paramsMax + 1);
   #filled = 0;
   readonly #texts: string[] = new Array<string>(limits.paramsMax).fill("");
@@ -134,7 +135,7 @@ export class EventView {
     return this.size(index) < 4 ? missing : this.view.getInt32(this.offset(index), true);
   }
 
-  /** A signed 64-bit value as a number: exact up to 2^53, which fds, pids and results never exceed. */
+  /** A signed 64-bit value as a number: exact up to 2^53, which fds, pids, results never exceed. */
   i64(index: number, missing = 0): number {
     if (this.size(index) < 8) return missing;
     const at = this.offset(index);

@@ -1,6 +1,7 @@
-// Text from bytes, made once per distinct value. Paths, command lines and names repeat, so bytes are
-// hashed where they lie and the JavaScript string is found again without making it. Equal text is the
-// same string object, which keeps comparisons and Set lookups cheap. Bounded: a full table starts over.
+// Text from bytes, made once per distinct value. Paths, command lines and names repeat, so bytes
+// are hashed where they lie and the JavaScript string is found again without making it. Equal text
+// is the same string object, which keeps comparisons and Set lookups cheap. Bounded: a full table
+// starts over.
 import { limits } from "../base/limits.ts";
 import { isPlainPath } from "../base/plain-path.ts";
 import type { Memory } from "../base/memory.ts";
@@ -26,8 +27,8 @@ export class InternTable {
   #arenaUsed = 0;
 
   /**
-   * Text of `size` bytes at `at`, cut at the first NUL. Drivers end text with its only NUL: such bytes
-   * are found again without looking at each; others are cut first.
+   * Text of `size` bytes at `at`, cut at the first NUL. Drivers end text with its only NUL: such
+   * bytes are found again without looking at each; others are cut first.
    */
   cutText(memory: Memory, at: number, size: number): string {
     const { bytes } = memory;
@@ -57,8 +58,8 @@ export class InternTable {
   }
 
   /**
-   * Text of `length` bytes at `at`, none of them NUL; invalid UTF-8 becomes U+FFFD. The caller checked
-   * the bounds.
+   * Text of `length` bytes at `at`, none of them NUL; invalid UTF-8 becomes U+FFFD. The caller
+   * checked the bounds.
    */
   text(memory: Memory, at: number, length: number): string {
     if (length === 0) return "";

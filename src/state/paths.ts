@@ -11,20 +11,6 @@ const tooLong = "/DIR_TOO_LONG/FILENAME_TOO_LONG";
  * original.
  */
 export function joinPath(base: string, path: string): string {
-  if (path.charCodeAt(0) !== slash) return join(base, path);
-  const known = absolute.get(path);
-  if (known !== undefined) return known;
-  const joined = join("", path);
-  if (absolute.size >= limits.pathsRememberedMax) absolute.clear();
-  absolute.set(path, joined);
-  return joined;
-}
-
-// Absolute paths repeat, and texts of events are the same objects each time: finding one here is
-// several times cheaper than looking for dots and slashes.
-const absolute = new Map<string, string>();
-
-function join(base: string, path: string): string {
   if (isTooLong(base, path)) return tooLong;
   // A lone slash is plain, too: base counts only for what does not start with one.
   const from = path.length === 0 || path.charCodeAt(0) === slash ? "" : base;
