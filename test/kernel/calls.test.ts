@@ -1,4 +1,5 @@
-// Each system call made with known arguments, done and failing, and every parameter the probe told of it.
+// Each system call made with known arguments, done and failing, and every parameter the probe told
+// of it.
 import { describe, expect, test } from "bun:test";
 import { currentEvents, eventTypes } from "../../src/schema/events.ts";
 import type { CallRow } from "./expected.ts";

@@ -1,5 +1,6 @@
 // Whether this machine lets the kernel tests run, and the probe opened on it.
-import { readFileSync } from "node:fs";
+import { readFileSync, statfsSync } from "node:fs";
+import { release } from "node:os";
 import { BpfSource, type BpfOptions } from "../../src/capture/bpf.ts";
 import { ProbeError } from "../../src/native/probe-object.ts";
 import { type Architecture, type Syscall, syscallsOf } from "../../src/schema/syscalls.ts";
@@ -7,6 +8,15 @@ import { type Architecture, type Syscall, syscallsOf } from "../../src/schema/sy
 const root = `${import.meta.dir}/../..`;
 
 export const architecture: Architecture = process.arch === "arm64" ? "aarch64" : "x86_64";
+
+/** Whether the running kernel is at least this release. */
+export function kernelIsAtLeast(major: number, minor: number): boolean {
+  const [, first = "0", second = "0"] = /^(\d+)\.(\d+)/.exec(release()) ?? [];
+  return Number(first) > major || (Number(first) === major && Number(second) >= minor);
+}
+
+/** Files on overlayfs have a device number of the file system and another that stat tells. */
+export const isOnOverlay = statfsSync("/").type === 0x794c7630;
 
 /** System calls by name; those that this processor lacks are left out. */
 export function syscallsNamed(names: readonly string[]): readonly Syscall[] {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Makes one known system call per case and tells what it was. A case runs in a process of its own, in an
- * empty working directory of its own, as root; the call under test is the last of its kind that it makes.
+ * Makes one known system call per case and tells what it was. A case runs in a process of its own,
+ * in an empty working directory of its own, as root; the call under test is the last of its kind
+ * that it makes.
  */
 #ifndef GYR_CALLS_H
 #define GYR_CALLS_H

@@ -213,7 +213,8 @@ CASE(pidfd_getfd_bad)
 
 CASE(io_uring_setup)
 {
-	struct io_uring_params params = {.flags = IORING_SETUP_CQSIZE | IORING_SETUP_CLAMP, .cq_entries = 64};
+	struct io_uring_params params = {.flags = IORING_SETUP_CQSIZE | IORING_SETUP_CLAMP,
+			.cq_entries = 64};
 
 	CALL(SYS_io_uring_setup, 16, &params);
 	fact("sq_entries", params.sq_entries);

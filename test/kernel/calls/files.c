@@ -164,7 +164,8 @@ CASE(newfstatat)
 {
 	struct stat status;
 
-	CALL(SYS_newfstatat, AT_FDCWD, "/etc/passwd", &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT);
+	CALL(SYS_newfstatat, AT_FDCWD, "/etc/passwd", &status,
+			AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT);
 }
 
 CASE(mkdir)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * calls <directory> [case…]: runs the cases (default: all) one after the other. Prints a line of JSON for each:
- * {"case":"open","tid":123,"status":0,"facts":{…}}.
+ * calls <directory> [case…]: runs the cases (default: all) one after the other. Prints a line of
+ * JSON for each: {"case":"open","tid":123,"status":0,"facts":{…}}.
  */
 #include "calls.h"
 
@@ -113,7 +113,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: calls <directory> [case…]\n");
 		return 2;
 	}
-	facts = MUST(mmap(NULL, FACTS_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+	facts = MUST(mmap(NULL, FACTS_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+			0));
 	for (int i = 0; i < case_count; i++)
 		if (wanted(cases[i].name, argc, argv))
 			run(argv[1], i);

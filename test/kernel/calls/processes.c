@@ -314,7 +314,8 @@ CASE(seccomp_bad)
 CASE(capset)
 {
 	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
-	struct __user_cap_data_struct data[2] = {{.effective = 3, .permitted = 7, .inheritable = 0}};
+	struct __user_cap_data_struct data[2] = {{.effective = 3, .permitted = 7,
+			.inheritable = 0}};
 
 	CALL(SYS_capset, &header, data);
 }
@@ -322,7 +323,8 @@ CASE(capset)
 CASE(capset_bad)
 {
 	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
-	struct __user_cap_data_struct data[2] = {{.effective = 3, .permitted = 3, .inheritable = 0}};
+	struct __user_cap_data_struct data[2] = {{.effective = 3, .permitted = 3,
+			.inheritable = 0}};
 
 	MUST(syscall(SYS_capset, &header, data));
 	CALL(SYS_capset, BAD, BAD);

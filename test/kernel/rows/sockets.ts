@@ -17,8 +17,10 @@ import {
   u64,
   unixTuple,
 } from "../expected.ts";
+import { kernelIsAtLeast } from "../machine.ts";
 import type { Facts } from "../recorded.ts";
 
+const hasLoop = kernelIsAtLeast(5, 17);
 const EAGAIN = -11;
 const ECONNREFUSED = -111;
 const EINPROGRESS = -115;
@@ -296,12 +298,12 @@ const transfers: readonly CallRow[] = [
     msgcontrol: null,
     fd: -1,
   })),
-  // One event per message; the last is compared.
+  // One event per message, where the kernel has loops; the last is compared.
   row("sendmmsg", "socket_sendmmsg_x", (f) => ({
-    res: 12,
+    res: hasLoop ? 12 : 6,
     fd: fd(f),
-    size: 12,
-    data: bytesHex("first second"),
+    size: hasLoop ? 12 : 6,
+    data: bytesHex(hasLoop ? "first second" : "first "),
     tuple: unixTuple(undefined),
   })),
   row("sendmmsg_bad", "socket_sendmmsg_x", () => ({
@@ -312,10 +314,10 @@ const transfers: readonly CallRow[] = [
     tuple: null,
   })),
   row("recvmmsg", "socket_recvmmsg_x", (f) => ({
-    res: 6,
+    res: hasLoop ? 6 : 5,
     fd: fd(f),
-    size: 6,
-    data: bytesHex("again!"),
+    size: hasLoop ? 6 : 5,
+    data: bytesHex(hasLoop ? "again!" : "hello"),
     tuple: unixTuple(undefined),
     msgcontrol: null,
   })),
