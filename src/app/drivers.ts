@@ -1,8 +1,9 @@
-// Which source of events a run uses: the configured one, or the best that works here. Why a driver was
-// passed over is said once, in one line each.
+// Which source of events a run uses: the configured one, or the best that works here. Why a driver
+// was passed over is said once, in one line each.
 import { BpfSource } from "../capture/bpf.ts";
 import { ringBytes } from "../capture/cpus.ts";
 import { NoDriverSource } from "../capture/no-driver.ts";
+import { ReplaySource } from "../capture/replay.ts";
 import type { CaptureSource } from "../capture/source.ts";
 import type { Config } from "../config/schema.ts";
 import { ProbeError } from "../native/probe-object.ts";
@@ -29,7 +30,6 @@ const drivers: readonly DriverRow[] = [
   { name: "kmod", automatic: true },
   { name: "ebpf", automatic: true },
   { name: "userspace", automatic: true },
-  { name: "replay", automatic: false },
   { name: "nodriver", automatic: false, make: () => new NoDriverSource() },
 ];
 
@@ -44,6 +44,7 @@ export async function openDriver(
   log: Log,
 ): Promise<CaptureSource | undefined> {
   const kind = config["engine.kind"];
+  if (kind === "replay") return openCapture(config, log);
   const wanted = drivers.filter((row) => (kind === "auto" ? row.automatic : row.name === kind));
   const reasons: string[] = [];
   for (const { name, make } of wanted) {
@@ -52,6 +53,17 @@ export async function openDriver(
     reasons.push(`Driver ${name} cannot be used: ${failure}`);
   }
   log.fail(`${reasons.join("\n")}\nNo driver works here; gyr cannot watch this machine`);
+  return undefined;
+}
+
+async function openCapture(config: Config, log: Log): Promise<CaptureSource | undefined> {
+  const path = config["engine.replay.capture_file"];
+  const opened = await attempt(
+    "replay",
+    new ReplaySource({ path, speed: config["engine.replay.speed"] }),
+  );
+  if (typeof opened !== "string") return opened;
+  log.fail(`Nothing to replay: ${opened}`);
   return undefined;
 }
 

@@ -9,8 +9,11 @@ import type { State } from "../state/state.ts";
 
 export interface HousekeepingParts {
   readonly source: CaptureSource;
-  readonly state: State;
-  readonly pipeline: { readonly events: number; readonly malformed: number };
+  readonly pipeline: {
+    readonly events: number;
+    readonly malformed: number;
+    readonly state: State;
+  };
   readonly log: Log;
   readonly request: {
     readonly config: Config;
@@ -36,7 +39,10 @@ export class Housekeeping {
     this.#told = parts.source.stats();
     this.#sampled = this.#told;
     const { config, statistics } = parts.request;
-    const purgeMs = config["falco_libs.thread_table_auto_purging_interval_s"] * second;
+    // A capture's threads are of another time, perhaps of another machine.
+    const isLive = parts.source.name !== "replay";
+    const purgeMs =
+      Number(isLive) * config["falco_libs.thread_table_auto_purging_interval_s"] * second;
     this.#every(second, () => this.#tellDrops());
     this.#every(purgeMs, () => {
       this.#purging = true;
@@ -69,7 +75,8 @@ export class Housekeeping {
   // State counts time in units of 2^32 ns, the upper half of a timestamp.
   #purge(): void {
     if (!this.#purging) return;
-    const { state, request } = this.#parts;
+    const { request } = this.#parts;
+    const { state } = this.#parts.pipeline;
     const idleSeconds = request.config["falco_libs.thread_table_auto_purging_thread_timeout_s"];
     const now = Math.floor(Date.now() / 1e3 / twoTo32Seconds);
     const done = state.purge(now, Math.ceil(idleSeconds / twoTo32Seconds), limits.purgeSlice);
@@ -95,11 +102,11 @@ export class Housekeeping {
 
   /** What a run ends with, for the log. */
   summary(totals: CaptureStats): readonly string[] {
-    const { pipeline, state } = this.#parts;
+    const { pipeline } = this.#parts;
     const seconds = ((performance.now() - this.#startMs) / second).toFixed(1);
     const lines = [`Watched for ${seconds} s: ${pipeline.events} events, ${totals.drops} lost`];
     if (totals.drops > 0) lines.push(`Lost by cause: ${causes(totals, undefined)}`);
-    const counters = { ...state.counters(), malformedRecords: pipeline.malformed };
+    const counters = { ...pipeline.state.counters(), malformedRecords: pipeline.malformed };
     const told = Object.entries(counters).map(([name, count]) => `${name} ${count}`);
     lines.push(`State: ${told.join(", ")}`);
     return lines;

@@ -1,5 +1,5 @@
-// The whole program on one screen: capture → decode → state → match → output. Data moves that way and
-// never back; everything else in src/app makes the parts and looks after the loop.
+// The whole program on one screen: capture → decode → state → match → output. Data moves that way
+// and never back; everything else in src/app makes the parts and looks after the loop.
 import type { CaptureSource } from "../capture/source.ts";
 import type { Memory } from "../base/memory.ts";
 import { limits } from "../base/limits.ts";
@@ -25,11 +25,16 @@ export class Pipeline<R> {
   malformed = 0;
   ruleset: Ruleset<Context, R>;
 
-  readonly #parts: PipelineParts<R>;
+  #parts: PipelineParts<R>;
 
   constructor(parts: PipelineParts<R>) {
     this.#parts = parts;
     this.ruleset = parts.ruleset;
+  }
+
+  /** As it is now. */
+  get state(): State {
+    return this.#parts.state;
   }
 
   /** Takes what is ready, a bounded batch of it; returns how many records that was. */
@@ -37,7 +42,12 @@ export class Pipeline<R> {
     return this.#parts.source.poll(limits.batchMax, this.#take);
   }
 
-  readonly #take = (memory: Memory, at: number): void => {
+  /** Goes on with another machine: the next section of a capture. */
+  change(parts: Pick<PipelineParts<R>, "state" | "context">): void {
+    this.#parts = { ...this.#parts, ...parts };
+  }
+
+  readonly #take = (memory: Memory, at: number, cpu = 0, stateOnly = false): void => {
     const { view, state, context, alert } = this.#parts;
     this.events++;
     if (!view.aim(memory, at)) {
@@ -46,7 +56,9 @@ export class Pipeline<R> {
     }
     state.apply(view); // Tables as they are after the call.
     context.next();
-    if (this.ruleset.watches(view.type)) this.ruleset.match(view.type, context, alert);
+    context.cpu = cpu;
+    if (!stateOnly && this.ruleset.watches(view.type))
+      this.ruleset.match(view.type, context, alert);
     state.settle(); // Removals wait until rules have looked.
   };
 }

@@ -1,9 +1,10 @@
-// A run from start to end: rules, state, driver, loop, statistics. Each step says in the log what it
-// found; the first that fails ends the run with one clear line.
+// A run from start to end: rules, state, driver, loop, statistics. Each step says in the log what
+// it found; the first that fails ends the run with one clear line.
 import { hostname } from "node:os";
-import { writeAll } from "../base/write-all.ts";
+import { writeAll } from "./write-all.ts";
 import { logSettings, outputSettings } from "../config/derive.ts";
 import type { Config } from "../config/schema.ts";
+import { ReplaySource } from "../capture/replay.ts";
 import type { CaptureSource } from "../capture/source.ts";
 import { EventView } from "../decode/event-view.ts";
 import { InternTable } from "../decode/intern.ts";
@@ -18,12 +19,13 @@ import { verboseText } from "../rules/result.ts";
 import type { Rule } from "../rules/rule.ts";
 import type { Architecture } from "../schema/syscalls.ts";
 import { State } from "../state/state.ts";
-import { alertOf } from "./alerts.ts";
+import { alertOf, type LiveRule } from "./alerts.ts";
 import { drainLoop } from "./drain-loop.ts";
 import { openDriver } from "./drivers.ts";
 import { releaseStartUp } from "./memory.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { Pipeline } from "./pipeline.ts";
+import { replayLoop, replayState } from "./replay.ts";
 import { buildRuleset, enabledRules, loadRulesFor, syscallCodesOf } from "./rules.ts";
 import { type Selection, selectSyscalls } from "./selection.ts";
 
@@ -69,12 +71,13 @@ class Run {
     const rules = this.loadRules();
     if (rules === undefined) return 1;
     const architecture: Architecture = process.arch === "arm64" ? "aarch64" : "x86_64";
-    const selection = this.select(rules, architecture);
+    const isReplay = config["engine.kind"] === "replay";
+    const selection = isReplay ? undefined : this.select(rules, architecture);
     if (request.dryRun) {
       log.write("notice", "Dry run: everything is in order; no events are watched");
       return 0;
     }
-    const source = await openDriver(config, architecture, selection.syscalls, log);
+    const source = await openDriver(config, architecture, selection?.syscalls ?? [], log);
     if (source === undefined) return 1;
     return this.watch(source, rules, selection);
   }
@@ -116,13 +119,11 @@ class Run {
   private async watch(
     source: CaptureSource,
     rules: readonly Rule<Context>[],
-    selection: Selection,
+    selection: Selection | undefined,
   ): Promise<number> {
     const { request, config, log } = this;
-    const state = this.scan();
     const view = new EventView(new InternTable());
-    const host = process.env.FALCO_HOSTNAME ?? hostname();
-    const context = new Context(view, state, { hostname: host });
+    const { state, context } = this.start(source, view);
     const outputs = openOutputs(outputSettings(config), (level, text) => log.write(level, text));
     const counts = new AlertCounts();
     const pipeline = new Pipeline({
@@ -137,15 +138,16 @@ class Run {
       },
     });
     releaseStartUp();
-    const housekeeping = new Housekeeping({ source, state, pipeline, log, request });
+    const housekeeping = new Housekeeping({ source, pipeline, log, request });
     this.sayReady(source, state, selection);
-    const stopAfterNs = request.seconds * 1e9;
     await this.untilTold(() =>
-      drainLoop({
-        slice: () => pipeline.slice(),
-        wait: (timeoutMs) => source.wait(timeoutMs),
-        stopping: () => this.stopping || (stopAfterNs > 0 && context.sinceFirstNs >= stopAfterNs),
-      }),
+      source instanceof ReplaySource
+        ? this.replay(source, pipeline, view, context)
+        : drainLoop({
+            slice: () => pipeline.slice(),
+            wait: (timeoutMs) => source.wait(timeoutMs),
+            stopping: () => this.isOver(context),
+          }),
     );
     housekeeping.close();
     await outputs.close();
@@ -153,7 +155,46 @@ class Run {
     await source.close();
     writeAll(1, counts.text(rules.map((rule) => rule.name)));
     for (const line of housekeeping.summary(totals)) log.write("notice", line);
-    return 0;
+    const damage = source instanceof ReplaySource ? source.damage : undefined;
+    if (damage === undefined) return 0;
+    log.fail(`Capture file ${config["engine.replay.capture_file"]} ${damage}`);
+    return 1;
+  }
+
+  // A state and what fields are asked of, for this machine or for the recorded one.
+  private start(source: CaptureSource, view: EventView) {
+    const known = process.env.FALCO_HOSTNAME;
+    if (!(source instanceof ReplaySource)) {
+      const state = this.scan();
+      return { state, context: new Context(view, state, { hostname: known ?? hostname() }) };
+    }
+    const { section } = source;
+    const state = replayState(section, this.config["falco_libs.thread_table_size"]);
+    const host = known ?? section.machine?.hostname ?? "";
+    return { state, context: new Context(view, state, { hostname: host }) };
+  }
+
+  // Section after section: the files of several recordings, appended to each other.
+  private async replay(
+    source: ReplaySource,
+    pipeline: Pipeline<LiveRule>,
+    view: EventView,
+    first: Context,
+  ): Promise<void> {
+    for (let context = first; ; ) {
+      const stopping = () => this.isOver(context);
+      await replayLoop({ source, slice: () => pipeline.slice(), stopping });
+      if (stopping() || !(await source.nextSection())) return;
+      const next = this.start(source, view);
+      next.context.eventNumber = context.eventNumber;
+      pipeline.change(next);
+      context = next.context;
+    }
+  }
+
+  private isOver(context: Context): boolean {
+    const stopAfterNs = this.request.seconds * 1e9;
+    return this.stopping || (stopAfterNs > 0 && context.sinceFirstNs >= stopAfterNs);
   }
 
   // After the probe is attached, so that nothing happens between the picture and the stream.
@@ -172,7 +213,12 @@ class Run {
     return state;
   }
 
-  private sayReady(source: CaptureSource, state: State, selection: Selection): void {
+  private sayReady(source: CaptureSource, state: State, selection: Selection | undefined): void {
+    if (selection === undefined) {
+      const path = this.config["engine.replay.capture_file"];
+      this.log.write("notice", `Replaying ${path}: ${state.threads.size} threads at its start`);
+      return;
+    }
     const calls = selection.syscalls.length;
     const names = selection.syscalls.map((call) => call.name).join(", ");
     this.log.write("info", `System calls: ${names}`);

@@ -1,5 +1,5 @@
-// What every place that events come from offers. Records are borrowed: they are valid only until the
-// sink returns.
+// What every place that events come from offers. Records are borrowed: they are valid only until
+// the sink returns.
 import type { Memory } from "../base/memory.ts";
 
 /** Records lost, by cause. The names are those of the driver counters in metrics and alerts. */
@@ -12,12 +12,18 @@ export interface CaptureStats {
   readonly dropsBy: DropCounts;
 }
 
+/**
+ * Takes one record. `cpu` is where it happened, when the source knows; `stateOnly` records change
+ * state but are not shown to rules.
+ */
+export type RecordSink = (memory: Memory, at: number, cpu?: number, stateOnly?: boolean) => void;
+
 export interface CaptureSource {
   /** As `engine.kind` names it. */
   readonly name: string;
   open(): Promise<void>;
   /** Delivers what is ready, oldest first, at most `max` records; returns how many. */
-  poll(max: number, sink: (memory: Memory, at: number) => void): number;
+  poll(max: number, sink: RecordSink): number;
   /** Sleeps until a record comes, at most so long. May block the thread: milliseconds, not more. */
   wait(timeoutMs: number): Promise<void>;
   stats(): CaptureStats;

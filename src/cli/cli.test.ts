@@ -176,7 +176,7 @@ const refused: readonly (readonly [readonly string[], string])[] = [
   [["--list", "syscall"], "unexpected argument 'syscall'; write --list=syscall"],
   [["--list=k8s"], "Value for --list must be a valid source type"],
   [["-t", "a", "-T", "b"], "You can not specify both disabled (-D/-T) and enabled (-t) rules"],
-  [["-e", "x.scap"], "-e is not supported yet; only live events can be read"],
+  [["-u"], "-u is not supported yet; leave it out to use the probe inside gyr"],
   [["--stats-interval", "50"], "--stats-interval takes 100 or more, got 50"],
   [["--enable-source", "x"], "Attempted enabling an unknown event source: x"],
   [["--disable-source", "syscall"], "Must enable at least one event source"],

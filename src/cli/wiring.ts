@@ -1,7 +1,7 @@
 // Connects the command line to this process and to the rest of the agent: the only file of this
 // folder that knows either.
 import { basename } from "node:path";
-import { writeAll } from "../base/write-all.ts";
+import { writeAll } from "../app/write-all.ts";
 import { builtinRules } from "../app/assets.ts";
 import { loadRulesFor } from "../app/rules.ts";
 import { run } from "../app/run.ts";

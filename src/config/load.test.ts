@@ -190,9 +190,9 @@ const complaints: readonly (readonly [string, boolean, string])[] = [
     "/f.yaml:1:10: 'engine.kind: kmod' is not supported yet; using 'auto'",
   ],
   [
-    "engine: {kind: replay}",
+    "engine: {kind: gvisor}",
     false,
-    "/f.yaml:1:10: 'engine.kind: replay' is not supported yet; choose another value",
+    "/f.yaml:1:10: 'engine.kind: gvisor' is not supported yet; choose another value",
   ],
   [
     "engine: {modern_ebpf: {buf_size_preset: 11}}",

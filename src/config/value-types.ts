@@ -54,6 +54,13 @@ export const number = reading("a number", (got) => {
   return Number.isFinite(value) ? value : undefined;
 });
 
+/** `max`, or a multiple of the recorded time such as `1x`; the number, 0 for `max`. */
+export const speed = reading("max, or a multiple of the recorded time such as 1x", (got) => {
+  if (got === "max") return 0;
+  const factor = Number(/^(\d{1,6}(?:\.\d{1,6})?)x$/.exec(got)?.[1]);
+  return factor > 0 ? factor : undefined;
+});
+
 export const text = z.string();
 
 /** One of the given words, spelled exactly so. */

@@ -16,8 +16,9 @@ export const folders: Readonly<Record<string, Folder>> = {
   schema: { from: ["base"], why: "is data only" },
   native: { from: ["base"], why: "is the one audited surface that touches pointers", io: true },
   decode: { from: ["schema", "base"], why: "turns bytes into values and remembers nothing" },
+  scap: { from: ["schema", "base"], why: "turns the bytes of capture files into blocks and back" },
   capture: {
-    from: ["native", "schema", "base"],
+    from: ["native", "scap", "schema", "base"],
     why: "delivers bytes and does not look inside beyond the header",
     io: true,
   },
@@ -44,8 +45,8 @@ export const folders: Readonly<Record<string, Folder>> = {
   config: { from: ["base"], why: "turns texts into settings and knows nobody who uses them" },
   app: {
     from: [
-      ...["base", "schema", "native", "decode", "capture", "state", "enrich", "filter", "fields"],
-      ...["rules", "match", "output", "config"],
+      ...["base", "schema", "native", "decode", "scap", "capture", "state", "enrich", "filter"],
+      ...["fields", "rules", "match", "output", "config"],
     ],
     why: "is the only place that knows everything",
     io: true,

@@ -1,6 +1,6 @@
 // Keys about the driver, which system calls it is asked for, and the tables of state.
 import { key } from "../key-row.ts";
-import { bool, listOf, oneOf, text, uint } from "../value-types.ts";
+import { bool, listOf, oneOf, speed, text, uint } from "../value-types.ts";
 
 const kinds = ["auto", "modern_ebpf", "kmod", "ebpf", "gvisor", "replay", "nodriver"] as const;
 
@@ -10,11 +10,12 @@ export const engineKeys = {
     default: "auto",
     doc:
       "The driver that delivers events: modern_ebpf (probe inside this executable, kernel 5.8 or " +
-      "newer with BTF), nodriver (no events, for testing), auto (the first one that works here).",
+      "newer with BTF), replay (a capture file), nodriver (no events, for testing), auto (the " +
+      "first one that works here).",
     reload: "restart",
     status: "works",
-    // These deliver the same events, so another driver can stand in. A replay has no stand-in.
-    later: { kmod: "auto", ebpf: "auto", gvisor: undefined, replay: undefined },
+    // These deliver the same events, so another driver can stand in.
+    later: { kmod: "auto", ebpf: "auto", gvisor: undefined },
   }),
   "engine.modern_ebpf.cpus_for_each_buffer": key({
     type: uint(),
@@ -63,10 +64,17 @@ export const engineKeys = {
   "engine.replay.capture_file": key({
     type: text,
     default: "",
-    doc: "The .scap file to replay; required when engine.kind is replay.",
+    doc: "The .scap file to replay, - for standard input; required when engine.kind is replay.",
     reload: "restart",
-    status: "planned",
-    when: (valueAt) => valueAt("engine.kind") === "replay",
+    status: "works",
+  }),
+  "engine.replay.speed": key({
+    type: speed,
+    default: 0,
+    shipped: "max",
+    doc: "How fast to replay: max, or a multiple of the recorded time such as 1x.",
+    reload: "restart",
+    status: "works",
   }),
   "base_syscalls.custom_set": key({
     type: listOf(text),

@@ -1,0 +1,71 @@
+// What a run does differently when its events come from a capture file: state starts from the
+// file's lists and asks nobody outside, nothing ever sleeps but for the pace, and the file's end is
+// the run's.
+import { limits } from "../base/limits.ts";
+import type { ReplaySource } from "../capture/replay.ts";
+import type { FdEntry, ProcessEntry } from "../scap/blocks.ts";
+import type { Section } from "../scap/section.ts";
+import type { CgroupList } from "../state/cgroups.ts";
+import type { L4 } from "../state/fd-types.ts";
+import type { FdSnapshot, SocketSnapshot, ThreadSnapshot } from "../state/snapshot.ts";
+import { State } from "../state/state.ts";
+
+/** The state of the recorded machine before the first event. */
+export function replayState(section: Section, threadsMax: number): State {
+  // Boot time stays 0: the times that need it are absolute in the file already.
+  const state = new State({ bootTsNs: 0n, threadsMax });
+  state.interfaces.set(section.interfaces);
+  state.users.import("", section);
+  state.import(snapshotsOf(section));
+  return state;
+}
+
+/** Processes and descriptors as state takes them. */
+export function snapshotsOf(section: Section): readonly ThreadSnapshot[] {
+  return section.processes.map((entry) => threadSnapshot(entry, section.fds.get(entry.tid) ?? []));
+}
+
+function threadSnapshot(entry: ProcessEntry, fds: readonly FdEntry[]): ThreadSnapshot {
+  return { ...entry, cloneTsNs: 0n, cgroups: cgroupsOf(entry.cgroups), fds: fds.map(fdSnapshot) };
+}
+
+function cgroupsOf(texts: readonly string[]): CgroupList {
+  return texts.map((text) => {
+    const equals = text.indexOf("=");
+    return [text.slice(0, Math.max(0, equals)), text.slice(equals + 1)];
+  });
+}
+
+function fdSnapshot(entry: FdEntry): FdSnapshot {
+  const { fd, type, name, ino, openFlags, dev } = entry;
+  const isSocket = entry.localIp !== undefined || entry.unixSource !== undefined;
+  return {
+    ...{ fd, type, name, ino },
+    ...(openFlags === undefined ? {} : { openFlags }),
+    ...(dev === undefined ? {} : { dev }),
+    ...(isSocket ? { socket: socketOf(entry) } : {}),
+  };
+}
+
+function socketOf({ protocol, ...entry }: FdEntry): SocketSnapshot {
+  // A cast: numbers that are none of the protocols are printed as unknown.
+  return protocol === undefined ? entry : { ...entry, protocol: protocol as L4 };
+}
+
+export interface ReplayLoop {
+  readonly source: ReplaySource;
+  /** Takes what is ready; returns how many records that was. */
+  readonly slice: () => number;
+  readonly stopping: () => boolean;
+}
+
+/** Runs slices until the section ends or `stopping`. */
+export async function replayLoop({ source, slice, stopping }: ReplayLoop): Promise<void> {
+  while (!stopping()) {
+    const count = slice();
+    if (source.sectionEnded) return;
+    if (count < limits.batchMax) await source.wait(limits.sleepMsMax);
+    // Timers and signals have their turn.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
