@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * How the program of one system call looks. `SYSCALL_EXIT(name) { … }` in bpf/on/<name>.bpf.c becomes the
- * program on_<name>, which the dispatcher (bpf/probe.bpf.c) tail-calls after the call has returned. The body
- * is given `call` (result and arguments) and `scratch` (where records of unknown size are put together).
+ * How the program of one system call looks. `SYSCALL_EXIT(name) { … }` in bpf/on/<name>.bpf.c
+ * becomes the program on_<name>, which the dispatcher (bpf/probe.bpf.c) tail-calls after the call
+ * has returned. The body is given `call` (result and arguments) and `scratch` (where records of
+ * unknown size are put together).
  */
 #ifndef GYR_CALL_H
 #define GYR_CALL_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * What user space decides. `config` is filled before the probe is loaded and frozen then, so the verifier
- * sees constants and drops the code of options that are off. `live` may change while events flow.
+ * What user space decides. `config` is filled before the probe is loaded and frozen then, so the
+ * verifier sees constants and drops the code of options that are off. `live` may change while
+ * events flow.
  */
 #ifndef GYR_CONFIG_H
 #define GYR_CONFIG_H

@@ -2,10 +2,10 @@
 /*
  * Building one event record: header, parameter lengths, parameter bytes (src/schema/wire.ts).
  *
- * A record whose parameters all have fixed sizes is written straight into the ring: event_reserve, put_*,
- * event_commit. Any other one is put together in the CPU's scratch and copied: event_begin, put_*,
- * event_output. Both cursors are compile-time constants until the first parameter of unknown length, so a
- * put_* is one or two stores.
+ * A record whose parameters all have fixed sizes is written straight into the ring: event_reserve,
+ * put_*, event_commit. Any other one is put together in the CPU's scratch and copied: event_begin,
+ * put_*, event_output. Both cursors are compile-time constants until the first parameter of unknown
+ * length, so a put_* is one or two stores.
  */
 #ifndef GYR_EVENT_H
 #define GYR_EVENT_H
@@ -19,12 +19,14 @@
 
 struct event {
 	u8 *data;
-	u32 at;     /* Next parameter byte. May pass RECORD_BYTES_MAX; the record is dropped then. */
+	u32 at; /* Next parameter byte. May pass RECORD_BYTES_MAX; the record is dropped then. */
 	u32 length; /* Next parameter length. */
 	u16 type;
 };
 
-/* Unaligned stores: every processor that the probe supports has them, and the verifier allows them. */
+/*
+ * Unaligned stores: every processor that the probe supports has them, and the verifier allows them.
+ */
 #define store(type, to, value) (*(type *)(to) = (type)(value))
 
 inline_always void event_head(struct event *ev, u8 *data, u16 type, u32 params, u32 bytes)
@@ -38,6 +40,41 @@ inline_always void event_head(struct event *ev, u8 *data, u16 type, u32 params, 
 	ev->at = sizeof(struct event_header) + 2 * params;
 	ev->length = sizeof(struct event_header);
 	ev->type = type;
+}
+
+/* Calls that name directories, files or descriptors anew. */
+inline_always bool is_dir_or_file(u16 type)
+{
+	switch (type) {
+	case PPME_SYSCALL_DUP_1_X:
+	case PPME_SYSCALL_DUP2_X:
+	case PPME_SYSCALL_DUP3_X:
+	case PPME_SYSCALL_CHMOD_X:
+	case PPME_SYSCALL_FCHMOD_X:
+	case PPME_SYSCALL_FCHMODAT_X:
+	case PPME_SYSCALL_CHOWN_X:
+	case PPME_SYSCALL_LCHOWN_X:
+	case PPME_SYSCALL_FCHOWN_X:
+	case PPME_SYSCALL_FCHOWNAT_X:
+	case PPME_SYSCALL_LINK_2_X:
+	case PPME_SYSCALL_LINKAT_2_X:
+	case PPME_SYSCALL_MKDIR_2_X:
+	case PPME_SYSCALL_MKDIRAT_X:
+	case PPME_SYSCALL_MOUNT_X:
+	case PPME_SYSCALL_UMOUNT_1_X:
+	case PPME_SYSCALL_UMOUNT2_X:
+	case PPME_SYSCALL_RENAME_X:
+	case PPME_SYSCALL_RENAMEAT_X:
+	case PPME_SYSCALL_RENAMEAT2_X:
+	case PPME_SYSCALL_RMDIR_2_X:
+	case PPME_SYSCALL_SYMLINK_X:
+	case PPME_SYSCALL_SYMLINKAT_X:
+	case PPME_SYSCALL_UNLINK_2_X:
+	case PPME_SYSCALL_UNLINKAT_2_X:
+		return true;
+	default:
+		return false;
+	}
 }
 
 /* The counter that a lost record of this type belongs to; folds to a constant. */
@@ -71,32 +108,6 @@ inline_always enum counter drop_counter(u16 type)
 		return COUNT_CLOSE_EXIT;
 	case PPME_PROCEXIT_1_E:
 		return COUNT_PROC_EXIT;
-	case PPME_SYSCALL_DUP_1_X:
-	case PPME_SYSCALL_DUP2_X:
-	case PPME_SYSCALL_DUP3_X:
-	case PPME_SYSCALL_CHMOD_X:
-	case PPME_SYSCALL_FCHMOD_X:
-	case PPME_SYSCALL_FCHMODAT_X:
-	case PPME_SYSCALL_CHOWN_X:
-	case PPME_SYSCALL_LCHOWN_X:
-	case PPME_SYSCALL_FCHOWN_X:
-	case PPME_SYSCALL_FCHOWNAT_X:
-	case PPME_SYSCALL_LINK_2_X:
-	case PPME_SYSCALL_LINKAT_2_X:
-	case PPME_SYSCALL_MKDIR_2_X:
-	case PPME_SYSCALL_MKDIRAT_X:
-	case PPME_SYSCALL_MOUNT_X:
-	case PPME_SYSCALL_UMOUNT_1_X:
-	case PPME_SYSCALL_UMOUNT2_X:
-	case PPME_SYSCALL_RENAME_X:
-	case PPME_SYSCALL_RENAMEAT_X:
-	case PPME_SYSCALL_RENAMEAT2_X:
-	case PPME_SYSCALL_RMDIR_2_X:
-	case PPME_SYSCALL_SYMLINK_X:
-	case PPME_SYSCALL_SYMLINKAT_X:
-	case PPME_SYSCALL_UNLINK_2_X:
-	case PPME_SYSCALL_UNLINKAT_2_X:
-		return COUNT_DIR_FILE_EXIT;
 	case PPME_SYSCALL_BPF_2_X:
 	case PPME_SYSCALL_SETPGID_X:
 	case PPME_SYSCALL_PTRACE_X:
@@ -110,7 +121,7 @@ inline_always enum counter drop_counter(u16 type)
 	case PPME_SYSCALL_KEYCTL_X:
 		return COUNT_OTHER_INTEREST_EXIT;
 	default:
-		return COUNTERS;
+		return is_dir_or_file(type) ? COUNT_DIR_FILE_EXIT : COUNTERS;
 	}
 }
 
@@ -153,8 +164,8 @@ inline_always bool event_reserve_typed(struct event *ev, u16 type, u32 params, u
 	event_reserve_typed(ev, PPME_##name, PARAMS_##name, SIZE_##name)
 
 /*
- * Waking user space for each record would cost more than the record, so only the first one after it went
- * to sleep does. When two CPUs or user space race here, the sleep just ends by its time limit.
+ * Waking user space for each record would cost more than the record, so only the first one after it
+ * went to sleep does. When two CPUs or user space race here, the sleep just ends by its time limit.
  */
 inline_always u64 wakeup(void)
 {
@@ -259,7 +270,10 @@ inline_always void put_s64(struct event *ev, s64 value)
 	PUT(s64, ev, value);
 }
 
-/* Descriptors and process ids are int in the calls and 64 bits on the wire. AT_FDCWD is -100 on both. */
+/*
+ * Descriptors and process ids are int in the calls and 64 bits on the wire. AT_FDCWD is -100 on
+ * both.
+ */
 inline_always void put_fd(struct event *ev, u64 value)
 {
 	PUT(s64, ev, (s64)(s32)value);
@@ -268,9 +282,10 @@ inline_always void put_fd(struct event *ev, u64 value)
 #define put_pid put_fd
 
 /*
- * Sends a number through the scratch's memory. The verifier follows each way through the program with the
- * range that a cursor has on it; what comes out of memory is just a number, the same on all ways, so they
- * are looked at once from there on instead of once each. The same for a number that a loop counts to.
+ * Sends a number through the scratch's memory. The verifier follows each way through the program
+ * with the range that a cursor has on it; what comes out of memory is just a number, the same on
+ * all ways, so they are looked at once from there on instead of once each. The same for a number
+ * that a loop counts to.
  */
 inline_always u32 forget(volatile u32 *slot, u32 value)
 {
@@ -297,7 +312,9 @@ inline_always u32 text_bytes(struct event *ev, long got)
 	return (ev->at - start) & 0x1fff;
 }
 
-/* A NUL-terminated text of at most `max` (<= 4096) bytes of the caller's memory. Returns its size. */
+/*
+ * A NUL-terminated text of at most `max` (<= 4096) bytes of the caller's memory. Returns its size.
+ */
 inline_always u32 add_user_text(struct event *ev, u64 text, u32 max)
 {
 	return text_bytes(ev, bpf_probe_read_user_str(event_end(ev), max, (void *)text));

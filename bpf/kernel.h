@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * The few kernel structures the probe reads, cut down to the members it reads. Offsets here mean nothing:
- * each access is relocated against the running kernel's BTF when the probe is loaded, so one text serves
- * every kernel and processor. A structure whose member moved or changed its type between releases has one
- * flavour per shape (`name___shape`), and the reader asks which one exists.
+ * The few kernel structures the probe reads, cut down to the members it reads. Offsets here mean
+ * nothing: each access is relocated against the running kernel's BTF when the probe is loaded, so
+ * one text serves every kernel and processor. A structure whose member moved or changed its type
+ * between releases has one flavour per shape (`name___shape`), and the reader asks which one
+ * exists.
  */
 #ifndef GYR_KERNEL_H
 #define GYR_KERNEL_H
@@ -29,8 +30,8 @@ typedef __s64 s64;
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
 /*
- * An index the verifier believes: masked last, in the register that is used. The compiler must not see what
- * the value was before, or it drops the mask as superfluous.
+ * An index the verifier believes: masked last, in the register that is used. The compiler must not
+ * see what the value was before, or it drops the mask as superfluous.
  */
 inline_always u64 masked(u64 value, u64 mask)
 {

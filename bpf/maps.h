@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * Maps of the probe. Plain arrays indexed by CPU stand in for per-CPU maps where a value is larger than the
- * 32 KiB those may hold, or where user space reads it in place. Their sizes are set before loading.
+ * Maps of the probe. Plain arrays indexed by CPU stand in for per-CPU maps where a value is larger
+ * than the 32 KiB those may hold, or where user space reads it in place. Their sizes are set before
+ * loading.
  */
 #ifndef GYR_MAPS_H
 #define GYR_MAPS_H
@@ -21,8 +22,9 @@ struct call {
 };
 
 /*
- * Room for one record, and as much again behind it: a write of at most that much may start anywhere in a
- * record, so the verifier needs no proof of what fits. The second half also serves to put paths together.
+ * Room for one record, and as much again behind it: a write of at most that much may start anywhere
+ * in a record, so the verifier needs no proof of what fits. The second half also serves to put
+ * paths together.
  */
 struct scratch {
 	struct call call;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * The probe: one object for every kernel from 5.8 on (bpf/kernel.h says how). `sys_exit` below sees each
- * system call that ends and hands the wanted ones to the program of that call, through the table `calls` that
- * user space fills. The files of bpf/on hold those programs and the few that are attached by themselves.
+ * The probe: one object for every kernel from 5.8 on (bpf/kernel.h says how). `sys_exit` below sees
+ * each system call that ends and hands the wanted ones to the program of that call, through the
+ * table `calls` that user space fills. The files of bpf/on hold those programs and the few that are
+ * attached by themselves.
  */
 #include "call.h"
 #include "gen/syscalls.gen.h"
@@ -91,7 +92,10 @@ inline_always bool widen_call(struct call *call, struct pt_regs *regs, u32 nr, s
 {
 	u32 native;
 
-	/* After a 64-bit program has executed a 32-bit one, execve and execveat end with their native numbers. */
+	/*
+	 * After a 64-bit program has executed a 32-bit one, execve and execveat end with their
+	 * native numbers.
+	 */
 	if (ret == 0 && (nr == NR_execve || nr == NR_execveat))
 		return false;
 	read_ia32_args(call, regs);
@@ -177,7 +181,10 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 	return 0;
 }
 
-/* Run once by user space (BPF_PROG_TEST_RUN): only the kernel knows the agent's number outside all namespaces. */
+/*
+ * Run once by user space (BPF_PROG_TEST_RUN): only the kernel knows the agent's number outside all
+ * namespaces.
+ */
 SEC("raw_tp")
 int identify_agent(void *ctx)
 {

@@ -1,5 +1,5 @@
-// Writes what other languages need from the tables in src/schema: C headers for bpf/. Generated files
-// are committed; `gen --check` fails when one is out of date.
+// Writes what other languages need from the tables in src/schema: C headers for bpf/. Generated
+// files are committed; `gen --check` fails when one is out of date.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { driverConstants } from "../src/schema/driver-constants.ts";
@@ -23,7 +23,9 @@ const files: Readonly<Record<string, () => string>> = {
   "bpf/gen/flags.gen.h": flagsHeader,
 };
 
-/** Writes the generated files, or with `--check` reports those that differ. Returns an exit code. */
+/**
+ * Writes the generated files, or with `--check` reports those that differ. Returns an exit code.
+ */
 export async function gen(args: readonly string[]): Promise<number> {
   const stale = staleFiles();
   if (args.includes("--check")) {
@@ -59,7 +61,8 @@ function eventsHeader(): string {
     const name = type.key.toUpperCase();
     const size = fixedSize(type);
     const sizeLine = size === undefined ? "" : `#define SIZE_${name} ${size}\n`;
-    return `#define PPME_${name} ${type.id}\n#define PARAMS_${name} ${type.params.length}\n${sizeLine}`;
+    const ids = `#define PPME_${name} ${type.id}\n#define PARAMS_${name} ${type.params.length}\n`;
+    return ids + sizeLine;
   });
   return `${banner}#ifndef GYR_EVENTS_GEN_H
 #define GYR_EVENTS_GEN_H
@@ -76,7 +79,7 @@ struct event_header {
 } __attribute__((packed));
 _Static_assert(sizeof(struct event_header) == ${wire.headerBytes}, "src/schema/wire.ts");
 _Static_assert(__builtin_offsetof(struct event_header, tid) == ${wire.tid}, "src/schema/wire.ts");
-_Static_assert(__builtin_offsetof(struct event_header, len) == ${wire.length}, "src/schema/wire.ts");
+_Static_assert(__builtin_offsetof(struct event_header, len) == ${wire.length}, "wire.ts");
 _Static_assert(__builtin_offsetof(struct event_header, type) == ${wire.type}, "src/schema/wire.ts");
 _Static_assert(__builtin_offsetof(struct event_header, nparams) == ${wire.paramCount}, "wire.ts");
 
@@ -99,8 +102,8 @@ function fixedSize(type: EventType): number | undefined {
 }
 
 function constantsHeader(): string {
-  // Negative numbers of the original header arrive as 64-bit ones that a number cannot hold; the probe
-  // has no use for them.
+  // Negative numbers of the original header arrive as 64-bit ones that a number cannot hold; the
+  // probe has no use for them.
   const lines = Object.entries(driverConstants)
     .filter(([, value]) => Number.isSafeInteger(value))
     .map(([name, value]) => `#define ${name} ${value}${value > 0x7fffffff ? "ull" : ""}`);
@@ -166,7 +169,8 @@ ${[...moves, ...tests].join("\n")}
 function valuesFunction(name: string, table: KernelFlagTable, architecture: Architecture): string {
   const cases = table.rows.flatMap(([wireName, value]) => {
     const kernel = valueOn(value, architecture);
-    return kernel === undefined ? [] : [`	case ${hex(kernel)}:\n		return ${wireName};`];
+    if (kernel === undefined) return [];
+    return [`	case ${hex(kernel)}:\n		return ${wireName};`];
   });
   return `static __always_inline __u32 ${name}_to_wire(__u32 value)
 {

@@ -14,7 +14,7 @@ struct event_header {
 } __attribute__((packed));
 _Static_assert(sizeof(struct event_header) == 26, "src/schema/wire.ts");
 _Static_assert(__builtin_offsetof(struct event_header, tid) == 8, "src/schema/wire.ts");
-_Static_assert(__builtin_offsetof(struct event_header, len) == 16, "src/schema/wire.ts");
+_Static_assert(__builtin_offsetof(struct event_header, len) == 16, "wire.ts");
 _Static_assert(__builtin_offsetof(struct event_header, type) == 20, "src/schema/wire.ts");
 _Static_assert(__builtin_offsetof(struct event_header, nparams) == 22, "wire.ts");
 

@@ -3,7 +3,8 @@
 #include "read/enter.h"
 #include "read/sock.h"
 
-#define IN_PROGRESS (-115) /* -EINPROGRESS: a connection that is being made has its addresses already. */
+/* -EINPROGRESS: a connection that is being made has its addresses already. */
+#define IN_PROGRESS (-115)
 
 SYSCALL_EXIT(connect)
 {

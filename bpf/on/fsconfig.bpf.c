@@ -14,7 +14,8 @@ SYSCALL_EXIT(fsconfig)
 	put_u32(&ev, command);					/* cmd */
 	put_user_text(&ev, arg(call, 2));			/* key */
 	if (done && command == PPM_FSCONFIG_SET_BINARY)
-		put_user_bytes(&ev, arg(call, 3), kept_of(0, (u32)arg(call, 4))); /* value_bytebuf */
+		/* value_bytebuf */
+		put_user_bytes(&ev, arg(call, 3), kept_of(0, (u32)arg(call, 4)));
 	else
 		put_empty(&ev);
 	if (done && (command == PPM_FSCONFIG_SET_STRING || command == PPM_FSCONFIG_SET_PATH ||

@@ -8,6 +8,7 @@ SYSCALL_EXIT(getcwd)
 
 	event_begin(&ev, scratch, SYSCALL_GETCWD_X);
 	put_s64(&ev, call->ret);			/* res */
-	put_length(&ev, call->ret < 0 ? 0 : add_user_text(&ev, arg(call, 0), PATH_BYTES_MAX)); /* path */
+	/* path */
+	put_length(&ev, call->ret < 0 ? 0 : add_user_text(&ev, arg(call, 0), PATH_BYTES_MAX));
 	return event_output(&ev);
 }

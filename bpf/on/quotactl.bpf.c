@@ -45,29 +45,29 @@ SYSCALL_EXIT(quotactl)
 	if (command == PPM_Q_GETINFO || command == PPM_Q_SETINFO)
 		read_user(&info, arg(call, 3));
 	event_begin(&ev, scratch, SYSCALL_QUOTACTL_X);
-	put_s64(&ev, call->ret);						/* res */
-	put_user_text(&ev, arg(call, 1));					/* special */
+	put_s64(&ev, call->ret); /* res */
+	put_user_text(&ev, arg(call, 1)); /* special */
 	if (command == PPM_Q_QUOTAON)
-		put_user_text(&ev, arg(call, 3));				/* quotafilepath */
+		put_user_text(&ev, arg(call, 3)); /* quotafilepath */
 	else
 		put_empty(&ev);
-	put_u64(&ev, quota.valid & VALID_BLOCK_LIMITS ? quota.block_hard : 0);	/* dqb_bhardlimit */
-	put_u64(&ev, quota.valid & VALID_BLOCK_LIMITS ? quota.block_soft : 0);	/* dqb_bsoftlimit */
-	put_u64(&ev, quota.valid & VALID_SPACE ? quota.space : 0);		/* dqb_curspace */
-	put_u64(&ev, quota.valid & VALID_INODE_LIMITS ? quota.inode_hard : 0);	/* dqb_ihardlimit */
-	put_u64(&ev, quota.valid & VALID_INODE_LIMITS ? quota.inode_soft : 0);	/* dqb_isoftlimit */
-	put_u64(&ev, quota.valid & VALID_BLOCK_TIME ? quota.block_time : 0);	/* dqb_btime */
-	put_u64(&ev, quota.valid & VALID_INODE_TIME ? quota.inode_time : 0);	/* dqb_itime */
-	put_u64(&ev, info.valid & 1 ? info.block_grace : 0);			/* dqi_bgrace */
-	put_u64(&ev, info.valid & 2 ? info.inode_grace : 0);			/* dqi_igrace */
-	put_u8(&ev, info.valid & 4 ? info.flags : 0);				/* dqi_flags */
+	put_u64(&ev, quota.valid & VALID_BLOCK_LIMITS ? quota.block_hard : 0); /* dqb_bhardlimit */
+	put_u64(&ev, quota.valid & VALID_BLOCK_LIMITS ? quota.block_soft : 0); /* dqb_bsoftlimit */
+	put_u64(&ev, quota.valid & VALID_SPACE ? quota.space : 0); /* dqb_curspace */
+	put_u64(&ev, quota.valid & VALID_INODE_LIMITS ? quota.inode_hard : 0); /* dqb_ihardlimit */
+	put_u64(&ev, quota.valid & VALID_INODE_LIMITS ? quota.inode_soft : 0); /* dqb_isoftlimit */
+	put_u64(&ev, quota.valid & VALID_BLOCK_TIME ? quota.block_time : 0); /* dqb_btime */
+	put_u64(&ev, quota.valid & VALID_INODE_TIME ? quota.inode_time : 0); /* dqb_itime */
+	put_u64(&ev, info.valid & 1 ? info.block_grace : 0); /* dqi_bgrace */
+	put_u64(&ev, info.valid & 2 ? info.inode_grace : 0); /* dqi_igrace */
+	put_u8(&ev, info.valid & 4 ? info.flags : 0); /* dqi_flags */
 	if (command == PPM_Q_GETFMT)
 		bpf_probe_read_user(&format, sizeof(format), (void *)arg(call, 3));
-	put_u8(&ev, quota_format_to_wire(format));				/* quota_fmt_out */
-	put_u16(&ev, command);							/* cmd */
-	put_u8(&ev, quota_type_to_wire(raw & 0xff));				/* type */
-	put_u32(&ev, has_id ? arg(call, 2) : 0);				/* id */
+	put_u8(&ev, quota_format_to_wire(format)); /* quota_fmt_out */
+	put_u16(&ev, command); /* cmd */
+	put_u8(&ev, quota_type_to_wire(raw & 0xff)); /* type */
+	put_u32(&ev, has_id ? arg(call, 2) : 0); /* id */
 	put_u8(&ev, command == PPM_Q_QUOTAON ? quota_format_to_wire(arg(call, 2)) :
-					       PPM_QFMT_NOT_USED);		/* quota_fmt */
+					       PPM_QFMT_NOT_USED); /* quota_fmt */
 	return event_output(&ev);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * recvmmsg(2): one event per message received, all of them where the kernel has bpf_loop (5.17), else the first.
- * User space loads one of the two programs.
+ * recvmmsg(2): one event per message received, all of them where the kernel has bpf_loop (5.17),
+ * else the first. User space loads one of the two programs.
  */
 #include "read/data.h"
 #include "read/messages.h"

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * A program was executed, through execve or execveat: kernels disagree on what sys_exit says then, so it is
- * told from here, always as execve.
+ * A program was executed, through execve or execveat: kernels disagree on what sys_exit says then,
+ * so it is told from here, always as execve.
  */
 #include "read/exec.h"
 #include "read/hook.h"
 
 SEC("tp_btf/sched_process_exec")
-int BPF_PROG(sched_process_exec, struct task_struct *unused, int old_pid, struct linux_binprm *program)
+int BPF_PROG(sched_process_exec, struct task_struct *unused, int old_pid,
+		struct linux_binprm *program)
 {
 	struct task_struct *task = current_task();
 	struct mm_struct *mm = BPF_CORE_READ(task, mm);

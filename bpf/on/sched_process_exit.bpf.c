@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
-/* A thread ends. Who takes over its children is worked out here as the kernel will do in a moment. */
+/*
+ * A thread ends. Who takes over its children is worked out here as the kernel will do in a moment.
+ */
 #include "event.h"
 #include "read/agent.h"
 #include "read/task.h"
@@ -14,7 +16,8 @@ static __noinline s32 living_thread(struct task_struct *task)
 {
 	struct signal_struct *signal = BPF_CORE_READ(task, signal);
 	u64 node_offset = bpf_core_field_offset(struct task_struct, thread_node);
-	struct list_head *head = (void *)((char *)signal + bpf_core_field_offset(signal->thread_head));
+	struct list_head *head =
+			(void *)((char *)signal + bpf_core_field_offset(signal->thread_head));
 	struct list_head *next = BPF_CORE_READ(head, next);
 
 	for (int i = 0; i < THREADS_LOOKED_AT_MAX; i++) {
@@ -29,7 +32,10 @@ static __noinline s32 living_thread(struct task_struct *task)
 	return UNDECIDED;
 }
 
-/* As find_new_reaper() of kernel/exit.c: own threads, then a subreaper, then init of the pid namespace. */
+/*
+ * As find_new_reaper() of kernel/exit.c: own threads, then a subreaper, then init of the pid
+ * namespace.
+ */
 inline_always s32 new_parent(struct task_struct *task)
 {
 	struct pid *pid = pid_of(task, PID_OF_THREAD);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * The first event of a new task, where the child's own sys_exit cannot be had (arm64). Flags are those that
- * can be told from the tasks themselves.
+ * The first event of a new task, where the child's own sys_exit cannot be had (arm64). Flags are
+ * those that can be told from the tasks themselves.
  */
 #include "read/clone.h"
 #include "read/hook.h"
@@ -31,7 +31,7 @@ int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct 
 	event_begin(&ev, scratch, SYSCALL_CLONE_20_X);
 	store(u64, ev.data + 8, (u64)BPF_CORE_READ(child, pid)); /* The record is the child's. */
 	put_s64(&ev, 0);					/* res */
-	put_exe_args(&ev, parent);				/* exe, args: the same memory still */
+	put_exe_args(&ev, parent); /* exe, args: the same memory still */
 	put_process(&ev, child);				/* tid … cgroups */
 	put_clone_end(&ev, child, flags_of_child(parent, child), true);
 	return event_output(&ev);

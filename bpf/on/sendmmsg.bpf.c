@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR MIT
 /*
- * sendmmsg(2): one event per message sent, all of them where the kernel has bpf_loop (5.17), else the first.
- * User space loads one of the two programs.
+ * sendmmsg(2): one event per message sent, all of them where the kernel has bpf_loop (5.17), else
+ * the first. User space loads one of the two programs.
  */
 #include "read/data.h"
 #include "read/messages.h"

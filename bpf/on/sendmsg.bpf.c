@@ -19,7 +19,8 @@ SYSCALL_EXIT(sendmsg)
 		return event_output(&ev);
 	}
 	size = vector_size(scratch, message.vectors, message.vector_count, call->ia32);
-	put_vector_bytes(&ev, scratch, message.vectors, message.vector_count, kept_of(call->ret, size),
+	put_vector_bytes(&ev, scratch, message.vectors, message.vector_count, kept_of(call->ret,
+			size),
 			 call->ia32);				/* data */
 	put_fd(&ev, arg(call, 0));				/* fd */
 	put_u32(&ev, size);					/* size */

@@ -10,6 +10,7 @@ SYSCALL_EXIT(shutdown)
 		return 0;
 	put_s64(&ev, call->ret);			/* res */
 	put_fd(&ev, arg(call, 0));			/* fd */
-	put_u8(&ev, (u32)arg(call, 1) <= PPM_SHUT_RDWR ? (u8)arg(call, 1) : (u8)PPM_SHUT_UNKNOWN); /* how */
+	/* how */
+	put_u8(&ev, (u32)arg(call, 1) <= PPM_SHUT_RDWR ? (u8)arg(call, 1) : (u8)PPM_SHUT_UNKNOWN);
 	return event_commit(&ev);
 }

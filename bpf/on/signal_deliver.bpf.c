@@ -3,7 +3,9 @@
 #include "event.h"
 #include "read/agent.h"
 
-/* struct kernel_siginfo: three ints, then (aligned to 8) the union, which starts with the sender. */
+/*
+ * struct kernel_siginfo: three ints, then (aligned to 8) the union, which starts with the sender.
+ */
 struct signal_info {
 	int signo;
 	int error;
@@ -12,7 +14,8 @@ struct signal_info {
 	int pid;
 };
 
-#define SIGNAL_INFO_SPECIAL_MAX 2 /* Small numbers instead of addresses mean: from the kernel itself. */
+/* Small numbers instead of addresses mean: from the kernel itself. */
+#define SIGNAL_INFO_SPECIAL_MAX 2
 
 inline_always bool tells_sender(int sig, int code)
 {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
-/* Control groups of a process: one "controller=/path" text each, for the five that tell containers apart. */
+/*
+ * Control groups of a process: one "controller=/path" text each, for the five that tell containers
+ * apart.
+ */
 #ifndef GYR_READ_CGROUP_H
 #define GYR_READ_CGROUP_H
 
@@ -29,9 +32,9 @@ inline_always void add_byte(struct event *ev, char byte)
 }
 
 /*
- * Names lead from the group up to the root, whose name is empty: written in reverse with a slash behind
- * each, they are a path. A path of more than CGROUP_COMPONENTS_MAX names keeps its last ones. Returns the
- * new end of the record: a cursor in memory would cost the caller its constants.
+ * Names lead from the group up to the root, whose name is empty: written in reverse with a slash
+ * behind each, they are a path. A path of more than CGROUP_COMPONENTS_MAX names keeps its last
+ * ones. Returns the new end of the record: a cursor in memory would cost the caller its constants.
  */
 static __noinline u32 add_cgroup(u8 *data, u32 at, struct cgroup_subsys_state *state)
 {

@@ -5,7 +5,8 @@
 
 #include "event.h"
 
-#define CAPABILITIES_KNOWN ((1ull << 41) - 1) /* Up to CAP_CHECKPOINT_RESTORE; the wire uses the same bits. */
+/* Up to CAP_CHECKPOINT_RESTORE; the wire uses the same bits. */
+#define CAPABILITIES_KNOWN ((1ull << 41) - 1)
 #define CAPABILITY_DAC_OVERRIDE (1ull << 1)
 #define CAPABILITY_FOWNER (1ull << 3)
 #define ID_NONE ((u32)-1)
@@ -22,7 +23,9 @@ inline_always const struct cred *cred_of(struct task_struct *task)
 		bits_ & CAPABILITIES_KNOWN;                                     \
 	})
 
-/* The user who logged in, whatever the process became since; -1: none, or a kernel without audit. */
+/*
+ * The user who logged in, whatever the process became since; -1: none, or a kernel without audit.
+ */
 inline_always u32 login_user(struct task_struct *task)
 {
 	if (!bpf_core_field_exists(task->loginuid))
@@ -51,7 +54,10 @@ static __noinline bool has_group(struct scratch *scratch, const struct cred *cre
 	return forget(&scratch->other, hit);
 }
 
-/* Whether an id of the host has a number in a user namespace. Only maps of up to five ranges are read. */
+/*
+ * Whether an id of the host has a number in a user namespace. Only maps of up to five ranges are
+ * read.
+ */
 inline_always bool is_mapped(struct uid_gid_map *map, u32 id)
 {
 	u32 ranges = BPF_CORE_READ(map, nr_extents);
@@ -74,7 +80,10 @@ inline_always bool is_mapped(struct uid_gid_map *map, u32 id)
 #define FILESYSTEM_READ_ONLY 1 /* SB_RDONLY */
 #define INODE_IMMUTABLE 8      /* S_IMMUTABLE */
 
-/* Whether the process could write to the file, by mode and capabilities; POSIX ACLs are not looked at. */
+/*
+ * Whether the process could write to the file, by mode and capabilities; POSIX ACLs are not looked
+ * at.
+ */
 static __noinline bool could_write(struct scratch *scratch, struct task_struct *task,
 				  struct inode *inode)
 {

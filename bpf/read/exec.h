@@ -115,7 +115,8 @@ inline_always u64 modify_time(struct inode *inode)
 	return nanoseconds(BPF_CORE_READ(split, i_mtime_sec), BPF_CORE_READ(split, i_mtime_nsec));
 }
 
-inline_always u32 exe_flags(struct scratch *scratch, struct task_struct *task, struct file *exe, struct inode *inode)
+inline_always u32 exe_flags(struct scratch *scratch, struct task_struct *task, struct file *exe,
+		struct inode *inode)
 {
 	enum overlay overlay = overlay_of(exe);
 	u32 flags = 0;
@@ -131,7 +132,10 @@ inline_always u32 exe_flags(struct scratch *scratch, struct task_struct *task, s
 	return flags;
 }
 
-/* tty, vpgid, loginuid, flags, capabilities, exe_ino, exe_ino_ctime, exe_ino_mtime, uid, trusted_exepath, pgid, gid. */
+/*
+ * tty, vpgid, loginuid, flags, capabilities, exe_ino, exe_ino_ctime, exe_ino_mtime, uid,
+ * trusted_exepath, pgid, gid.
+ */
 inline_always void put_exec_end(struct event *ev, struct scratch *scratch,
 				 struct task_struct *task, struct file *exe, u32 exe_path)
 {
@@ -150,12 +154,15 @@ inline_always void put_exec_end(struct event *ev, struct scratch *scratch,
 	put_u64(ev, change_time(inode));			/* exe_ino_ctime */
 	put_u64(ev, modify_time(inode));			/* exe_ino_mtime */
 	put_u32(ev, BPF_CORE_READ(cred, euid.val));		/* uid */
-	put_built_path(ev, scratch, exe, exe_path);				/* trusted_exepath */
+	put_built_path(ev, scratch, exe, exe_path); /* trusted_exepath */
 	put_s64(ev, pid_number(group));				/* pgid */
 	put_u32(ev, BPF_CORE_READ(cred, egid.val));		/* gid */
 }
 
-/* An exec that failed: the arguments are those it was given, the rest is the process as it still is. */
+/*
+ * An exec that failed: the arguments are those it was given, the rest is the process as it still
+ * is.
+ */
 inline_always void put_failed_exec(struct event *ev, struct scratch *scratch,
 				   const struct call *call, u32 argv)
 {

@@ -39,8 +39,8 @@ inline_always u64 inode_number(s32 fd)
 enum overlay { OVERLAY_NONE, OVERLAY_UPPER, OVERLAY_LOWER };
 
 /*
- * An overlayfs inode is followed in memory by the dentry of its upper layer (struct ovl_inode); overlayfs may
- * be a module without BTF, so its place is the size of struct inode.
+ * An overlayfs inode is followed in memory by the dentry of its upper layer (struct ovl_inode);
+ * overlayfs may be a module without BTF, so its place is the size of struct inode.
  */
 inline_always enum overlay overlay_of(struct file *file)
 {
@@ -89,7 +89,10 @@ inline_always void read_opened(struct opened *opened, s64 fd)
 		opened->flags |= PPM_FD_LOWER_LAYER;
 }
 
-/* The access mode is a number from 0 to 2 in the kernel; 3, which no flag names, reads as read-only. */
+/*
+ * The access mode is a number from 0 to 2 in the kernel; 3, which no flag names, reads as
+ * read-only.
+ */
 inline_always u32 open_flags(u32 flags)
 {
 	u32 access = flags & 3;
@@ -99,7 +102,10 @@ inline_always u32 open_flags(u32 flags)
 							  PPM_O_RDONLY);
 }
 
-/* A mode has a meaning only when the call may create; falco takes O_DIRECTORY for O_TMPFILE here too. */
+/*
+ * A mode has a meaning only when the call may create; falco takes O_DIRECTORY for O_TMPFILE here
+ * too.
+ */
 inline_always u32 open_mode(u32 flags, u32 mode)
 {
 	if (!(open_flags_to_wire(flags) & (PPM_O_CREAT | PPM_O_TMPFILE)))

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * The path of an open file, put together from the names of its dentries, across mounts, from the last to
- * the first. Tracing programs may not call the kernel's own d_path, so: names only, no " (deleted)", and at
- * most COMPONENTS_MAX of them. What has no place in a file system (memfd) gives its bare name.
+ * The path of an open file, put together from the names of its dentries, across mounts, from the
+ * last to the first. Tracing programs may not call the kernel's own d_path, so: names only, no "
+ * (deleted)", and at most COMPONENTS_MAX of them. What has no place in a file system (memfd) gives
+ * its bare name.
  */
 #ifndef GYR_READ_PATH_H
 #define GYR_READ_PATH_H
@@ -24,7 +25,10 @@ inline_always u8 *path_byte(struct scratch *scratch, u32 at)
 	return scratch->data + RECORD_BYTES_MAX + at;
 }
 
-/* Puts the path below PATH_END; returns where it starts (relative to the second half), or its end: no name. */
+/*
+ * Puts the path below PATH_END; returns where it starts (relative to the second half), or its end:
+ * no name.
+ */
 static __noinline u32 build_path(struct scratch *scratch, struct path *from)
 {
 	struct vfsmount *vfsmount = BPF_CORE_READ(from, mnt);
@@ -70,15 +74,17 @@ static __noinline u32 build_path(struct scratch *scratch, struct path *from)
 }
 
 /*
- * Builds the path of an open file; put_built_path writes it. Apart, so that a program can do this first, when
- * the verifier has few ways to follow: the loop counts for each of them.
+ * Builds the path of an open file; put_built_path writes it. Apart, so that a program can do this
+ * first, when the verifier has few ways to follow: the loop counts for each of them.
  */
 inline_always u32 build_file_path(struct scratch *scratch, struct file *file)
 {
-	return build_path(scratch, (void *)((char *)file + bpf_core_field_offset(struct file, f_path)));
+	return build_path(scratch, (void *)((char *)file + bpf_core_field_offset(struct file,
+			f_path)));
 }
 
-inline_always void put_built_path(struct event *ev, struct scratch *scratch, struct file *file, u32 at)
+inline_always void put_built_path(struct event *ev, struct scratch *scratch, struct file *file,
+		u32 at)
 {
 	if (!file)
 		put_empty(ev);

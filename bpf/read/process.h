@@ -12,7 +12,10 @@
 #define ARGUMENT_BYTES_MAX 4096
 #define LIMIT_NOFILE 7 /* RLIMIT_NOFILE */
 
-/* A run of NUL-terminated texts in the caller's memory. Cut off in the middle, it still ends with a NUL. */
+/*
+ * A run of NUL-terminated texts in the caller's memory. Cut off in the middle, it still ends with a
+ * NUL.
+ */
 inline_always void put_user_texts(struct event *ev, u64 from, u64 to, u32 max)
 {
 	u64 bytes = to > from ? to - from : 0;
@@ -45,7 +48,7 @@ inline_always void put_process(struct event *ev, struct task_struct *task)
 	put_s64(ev, BPF_CORE_READ(task, pid));				/* tid */
 	put_s64(ev, BPF_CORE_READ(task, tgid));				/* pid */
 	put_s64(ev, BPF_CORE_READ(task, real_parent, pid));		/* ptid */
-	put_empty(ev);							/* cwd: known to user space */
+	put_empty(ev); /* cwd: known to user space */
 	put_u64(ev, BPF_CORE_READ(task, signal, rlim[LIMIT_NOFILE].rlim_cur)); /* fdlimit */
 	put_u64(ev, BPF_CORE_READ(task, maj_flt));			/* pgft_maj */
 	put_u64(ev, BPF_CORE_READ(task, min_flt));			/* pgft_min */

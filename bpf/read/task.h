@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
-/* What events say about a process: ids as the host and as its namespace sees them, memory, terminal. */
+/*
+ * What events say about a process: ids as the host and as its namespace sees them, memory,
+ * terminal.
+ */
 #ifndef GYR_READ_TASK_H
 #define GYR_READ_TASK_H
 
@@ -71,7 +74,9 @@ inline_always struct pid_namespace *namespace_of(struct pid *pid)
 	return upid.ns;
 }
 
-/* When the first process of the task's pid namespace started, nanoseconds of the monotonic clock. */
+/*
+ * When the first process of the task's pid namespace started, nanoseconds of the monotonic clock.
+ */
 inline_always u64 pid_namespace_start(struct task_struct *task)
 {
 	struct pid_namespace *ns = namespace_of(pid_of(task, PID_OF_PROCESS));
@@ -89,14 +94,14 @@ struct memory_use {
 inline_always u64 memory_pages(struct mm_struct *mm, enum rss_kind kind)
 {
 	struct mm_struct___percpu *percpu = (void *)mm;
+	char *counters;
 
 	if (bpf_core_type_exists(struct mm_rss_stat))
 		return BPF_CORE_READ(mm, rss_stat.count[kind].counter);
 	/* Only an index known to the front end is relocated with the kernel's size of an element. */
-	return BPF_CORE_READ((struct percpu_counter *)((char *)mm +
-						       bpf_core_field_offset(percpu->rss_stat) +
-						       kind * bpf_core_type_size(struct percpu_counter)),
-			     count);
+	counters = (char *)mm + bpf_core_field_offset(percpu->rss_stat);
+	counters += kind * bpf_core_type_size(struct percpu_counter);
+	return BPF_CORE_READ((struct percpu_counter *)counters, count);
 }
 
 inline_always void read_memory_use(struct memory_use *use, struct task_struct *task)
@@ -131,7 +136,8 @@ inline_always u32 terminal_of(struct task_struct *task)
 	driver = BPF_CORE_READ(tty, driver);
 	if (!driver)
 		return 0;
-	return device_number((BPF_CORE_READ(driver, major) << 20 | BPF_CORE_READ(driver, minor_start)) +
+	return device_number((BPF_CORE_READ(driver, major) << 20 | BPF_CORE_READ(driver,
+			minor_start)) +
 			     BPF_CORE_READ(tty, index));
 }
 

@@ -1,5 +1,5 @@
-// What is inside the executable beside the code: native shim, eBPF probe, default rules. From source
-// the same imports name the files that the build made.
+// What is inside the executable beside the code: native shim, eBPF probe, default rules. From
+// source the same imports name the files that the build made.
 import { readFileSync } from "node:fs";
 import probePath from "../../build/bpf/probe.bpf.o" with { type: "file" };
 import shimPath from "../../build/native/libgyr.so" with { type: "file" };

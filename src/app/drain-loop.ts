@@ -1,6 +1,6 @@
-// When the loop works and when it sleeps. While records come it takes slice after slice and lets timers
-// and signals in between. When the rings are empty it rests a moment, so that the next records come as
-// a batch, and then sleeps until there are some.
+// When the loop works and when it sleeps. While records come it takes slice after slice and lets
+// timers and signals in between. When the rings are empty it rests a moment, so that the next
+// records come as a batch, and then sleeps until there are some.
 import { limits } from "../base/limits.ts";
 
 export interface Loop {

@@ -1,5 +1,5 @@
-// What the names in `evt.type = name` stand for: ids of events when rules are indexed, codes of system
-// calls when the driver is told what to send.
+// What the names in `evt.type = name` stand for: ids of events when rules are indexed, codes of
+// system calls when the driver is told what to send.
 import type { EventNaming } from "../filter/event-codes.ts";
 import { eventIdsByName, eventTypes } from "../schema/events.ts";
 import { type Architecture, syscallsOf } from "../schema/syscalls.ts";

@@ -1,5 +1,5 @@
-// Rules files to a ruleset that can be run: loads them with the fields of kernel events, applies the
-// configuration's selection, and compiles conditions and outputs.
+// Rules files to a ruleset that can be run: loads them with the fields of kernel events, applies
+// the configuration's selection, and compiles conditions and outputs.
 import { outputAdditions, priorityLevelMax, ruleSelections } from "../config/derive.ts";
 import type { Config } from "../config/schema.ts";
 import { catalog, suggestedFields } from "../fields/catalog.ts";

@@ -1,5 +1,5 @@
-// Which system calls the driver is asked for: what the rules can match, what state needs, and what the
-// configuration adds or takes away (spec: base_syscalls, -A). Not receiving beats filtering.
+// Which system calls the driver is asked for: what the rules can match, what state needs, and what
+// the configuration adds or takes away (spec: base_syscalls, -A). Not receiving beats filtering.
 import {
   type Architecture,
   ignoredByDefault,
@@ -28,15 +28,18 @@ export interface Selection {
   readonly unknown: readonly string[];
 }
 
-/** What the smallest base keeps (spec: repair_base), before calls are added for what is selected. */
+/**
+ * What the smallest base keeps (spec: repair_base), before calls are added for what is selected.
+ */
 const repairBase = [
   "capset", "chdir", "chroot", "clone", "clone3", "execve", "execveat", "fchdir", "fork", "prctl",
   "setgid", "setpgid", "setresgid", "setresuid", "setsid", "setuid", "vfork",
 ]; // biome-ignore format: one block of names
 
 /**
- * The calls to capture, in numeric order (spec: base_syscalls). Positive names replace the state set;
- * negative names win over everything but `repair`; a name stands for every call whose event bears it.
+ * The calls to capture, in numeric order (spec: base_syscalls). Positive names replace the state
+ * set; negative names win over everything but `repair`; a name stands for every call whose event
+ * bears it.
  */
 export function selectSyscalls(options: SelectionOptions): Selection {
   const every = syscallsOf(options.architecture);

@@ -3,7 +3,8 @@ export const limits = {
   recordBytesMax: 65_536, // drivers.md §4.1: a driver never writes a larger event.
   paramsMax: 32, // events.json: the widest event has 32 parameters.
   filterDepthMax: 1_000, // rule-language.md A.9: the loader's limit; parsing is recursive.
-  filterTextMax: 1_048_576, // A condition after list expansion; beyond it a list was meant to be a file.
+  // A condition after list expansion; beyond it a list was meant to be a file.
+  filterTextMax: 1_048_576,
   rulesFileMax: 16_777_216, // All public rules together are 0.25 MB.
   yamlDepthMax: 100, // Rules nest 6 deep; the reader is recursive.
   yamlNodesMax: 4_000_000, // Aliases may repeat a node; 16 MB of rules without them stay below.
@@ -33,7 +34,8 @@ export const limits = {
   internBytesMax: 4_194_304, // 64 bytes for each of them on average.
   internTextMax: 512, // Longer texts rarely repeat.
   cpusMax: 8_192, // CONFIG_NR_CPUS of the largest distributions.
-  restMsMin: 2, // After a slice that emptied the rings: batches instead of a wake-up for each record.
+  // After a slice that emptied the rings: batches instead of a wake-up for each record.
+  restMsMin: 2,
   restMsMax: 8, // While records only trickle in; an alert is at most so late.
   trickleMax: 64, // Records of one rest; a wake-up costs as much as some dozens of them.
   sleepMsMax: 20, // Nothing else runs while the agent sleeps; timers and signals wait so long.
@@ -51,7 +53,8 @@ export const limits = {
   channelHoldMs: 1_000, // buffered_outputs: no alert waits longer for its page to fill.
   channelRetryMs: 10, // A non-blocking stdout that is full is tried again this much later.
   configExpansionsMax: 1_000, // A variable whose value names itself would be expanded for ever.
-  flagTextsMax: 4_096, // Distinct values of one flag table or of capability sets: captures show under 100.
+  // Distinct values of one flag table or of capability sets: captures show under 100.
+  flagTextsMax: 4_096,
   paramBytesTextMax: 65_536, // Arguments and environments print whole; snaplen bounds data before.
   ancestorEnvironmentsMax: 20, // state-engine.md: proc.aenv[NAME] looks no further up.
 } as const;

@@ -1,5 +1,6 @@
-// A block of bytes together with the views that read it fastest. Views are made once per block, never
-// per record. Whoever is handed a Memory and an offset borrows it: the bytes may change after return.
+// A block of bytes together with the views that read it fastest. Views are made once per block,
+// never per record. Whoever is handed a Memory and an offset borrows it: the bytes may change after
+// return.
 
 /** Bun and Node have these on every Buffer; the published types lack them. */
 interface SlicingBuffer extends Buffer {

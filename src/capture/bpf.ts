@@ -78,11 +78,11 @@ export class BpfSource implements CaptureSource {
       this.#makeRings(shim, object);
       const table = object.mapFd("calls");
       for (const [number, program] of plan.called) object.putProgram(table, number, program);
-      // Only the kernel knows our process by its number outside all namespaces; before Linux 5.10 it
-      // cannot be asked, and our own number stays (see #want).
+      // Only the kernel knows our process by its number outside all namespaces; before Linux 5.10
+      // it cannot be asked, and our own number stays (see #want).
       object.run(identifyAgent);
-      // The dispatcher last, so that attaching the others is not itself in the stream. A hook that this
-      // kernel does not have (creat on arm64) is no loss: its calls are not there either.
+      // The dispatcher last, so that attaching the others is not itself in the stream. A hook that
+      // this kernel does not have (creat on arm64) is no loss: its calls are not there either.
       for (const name of plan.attached) object.attach(name);
       object.attach(dispatcher);
     } catch (error) {

@@ -14,8 +14,8 @@ export function parseCpuList(text: string): readonly number[] {
 }
 
 /**
- * The CPUs of each ring: `cpusPerRing` consecutive online ones share a ring; 0 means one ring for all
- * (engine.modern_ebpf.cpus_for_each_buffer).
+ * The CPUs of each ring: `cpusPerRing` consecutive online ones share a ring; 0 means one ring for
+ * all (engine.modern_ebpf.cpus_for_each_buffer).
  */
 export function ringGroups(
   cpus: readonly number[],

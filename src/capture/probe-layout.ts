@@ -1,5 +1,5 @@
-// The memory that the probe and user space share, as bpf/config.h and bpf/maps.h declare it. Offsets
-// in bytes; test/kernel would fail at once if they disagreed.
+// The memory that the probe and user space share, as bpf/config.h and bpf/maps.h declare it.
+// Offsets in bytes; test/kernel would fail at once if they disagreed.
 
 export const syscallsMax = 512;
 

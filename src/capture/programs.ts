@@ -1,12 +1,14 @@
-// Which programs of the probe serve a set of system calls: one per call that has an event of its own,
-// the generic one for the others, and those that sit on hooks of their own (drivers.md §3.1).
+// Which programs of the probe serve a set of system calls: one per call that has an event of its
+// own, the generic one for the others, and those that sit on hooks of their own (drivers.md §3.1).
 import type { Architecture, Syscall } from "../schema/syscalls.ts";
 
 /** Hooks nobody needs by default; rules may ask for their events. */
 export type ExtraHook = "sched_switch" | "signal_deliver";
 
 export interface ProgramPlan {
-  /** Attached before the dispatcher, in this order; the busy ones last, so they record least of it. */
+  /**
+   * Attached before the dispatcher, in this order; the busy ones last, so they record least of it.
+   */
   readonly attached: readonly string[];
   /** Native number to the program that the dispatcher calls. */
   readonly called: ReadonlyMap<number, string>;
@@ -22,7 +24,9 @@ const generic = "on_generic";
 const enterCalls = ["connect", "creat", "open", "openat2", "openat"] as const;
 const execCalls: readonly string[] = ["execve", "execveat"];
 const cloneCalls: readonly string[] = ["clone", "clone3", "fork", "vfork"];
-/** Each message gets an event where programs may loop (bpf_loop, Linux 5.17), else the first one. */
+/**
+ * Each message gets an event where programs may loop (bpf_loop, Linux 5.17), else the first one.
+ */
 const loopingCalls: readonly string[] = ["sendmmsg", "recvmmsg"];
 
 export interface PlanOptions {
@@ -45,7 +49,8 @@ export function planPrograms(options: PlanOptions): ProgramPlan {
   }
   const attached: string[] = [...extraHooks, "sched_process_exit"];
   if (execCalls.some((name) => names.has(name))) attached.push("sched_process_exec");
-  // Where the child's own return from the call cannot be seen, its first event comes from this hook.
+  // Where the child's own return from the call cannot be seen, its first event comes from this
+  // hook.
   if (architecture === "aarch64" && cloneCalls.some((name) => names.has(name)))
     attached.push("sched_process_fork");
   for (const name of enterCalls) if (names.has(name)) attached.push(`enter_${name}`);

@@ -1,8 +1,8 @@
 // One BPF ring buffer, read in place. Protocol: kernel/bpf/ringbuf.c. A page with our position
-// (writable), a page with the producer's, then the data. A record: u32 length with a busy and a discard
-// bit, u32 for the kernel, the payload. The kernel offers the data twice in a row, so that a record that
-// wraps lies in one piece; but mapped memory counts as ours, so we map it once and put the rare record
-// that wraps together in a buffer of its own.
+// (writable), a page with the producer's, then the data. A record: u32 length with a busy and a
+// discard bit, u32 for the kernel, the payload. The kernel offers the data twice in a row, so that
+// a record that wraps lies in one piece; but mapped memory counts as ours, so we map it once and
+// put the rare record that wraps together in a buffer of its own.
 import { limits } from "../base/limits.ts";
 import { Memory } from "../base/memory.ts";
 import { type Address, addressAfter, type Mapping, mapMemory } from "../native/mapping.ts";
@@ -50,7 +50,8 @@ export class Ring {
     this.#producerAt = producer.pointer;
     this.#dataAt = page;
     this.#mask = bytes - 1;
-    // Space goes back to the kernel in small parts: soon enough for bursts, seldom enough to be cheap.
+    // Space goes back to the kernel in small parts: soon enough for bursts, seldom enough to be
+    // cheap.
     this.#publishBytes = bytes >>> 6;
     // Processors that reorder reads must see the producer's position before the record it covers.
     this.#acquire = process.arch !== "x64";

@@ -1,5 +1,5 @@
-// Rules indexed by event type. Everything that can be known before the first event is: which rules an
-// event type can match at all, each condition as a function, each output as a format.
+// Rules indexed by event type. Everything that can be known before the first event is: which rules
+// an event type can match at all, each condition as a function, each output as a format.
 import { eventTypes } from "../schema/events.ts";
 
 /** What matching needs of a rule; `R` is whatever its owner wants back. */

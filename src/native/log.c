@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Messages of libbpf, the verifier's among them, kept for whoever asks why something failed. They are
- * collected here because no callback may enter JavaScript.
+ * Messages of libbpf, the verifier's among them, kept for whoever asks why something failed. They
+ * are collected here because no callback may enter JavaScript.
  */
 #include <bpf/libbpf.h>
 #include <stdarg.h>

@@ -95,8 +95,9 @@ API uint64_t gyr_boot_offset_ns(void)
 }
 
 /*
- * Lets go of program text that only start-up needed; what is needed again comes back from the page cache with
- * a minor fault. Only mappings that can be executed and not written: their pages are never changed.
+ * Lets go of program text that only start-up needed; what is needed again comes back from the page
+ * cache with a minor fault. Only mappings that can be executed and not written: their pages are
+ * never changed.
  */
 API int gyr_release_text(void)
 {

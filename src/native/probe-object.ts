@@ -1,5 +1,5 @@
-// An eBPF object loaded through the shim: a typed handle, and failures as one clear sentence with the
-// remedy. Descriptors and memory live until `close`.
+// An eBPF object loaded through the shim: a typed handle, and failures as one clear sentence with
+// the remedy. Descriptors and memory live until `close`.
 import { type Pointer, ptr } from "bun:ffi";
 import { EACCES, EPERM, errnoName } from "./errno.ts";
 import { pointerOf, type Shim, text, textAt } from "./shim.ts";

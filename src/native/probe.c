@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The eBPF object through libbpf: open from memory, set what is constant, load, attach, fill maps. Every
- * function returns 0 (or a descriptor) on success and a negative errno on failure; the log says more.
+ * The eBPF object through libbpf: open from memory, set what is constant, load, attach, fill maps.
+ * Every function returns 0 (or a descriptor) on success and a negative errno on failure; the log
+ * says more.
  */
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
@@ -37,7 +38,10 @@ API struct gyr_probe *gyr_probe_open(const void *bytes, size_t size, const char 
 	if (!probe)
 		return NULL;
 	gyr_log_reset();
-	/* Before Linux 5.11 maps count as locked memory. A refusal is no error: later kernels do not care. */
+	/*
+	 * Before Linux 5.11 maps count as locked memory. A refusal is no error: later kernels do
+	 * not care.
+	 */
 	setrlimit(RLIMIT_MEMLOCK, &unlimited);
 	if (btf_path && *btf_path)
 		options.btf_custom_path = btf_path;
@@ -59,8 +63,8 @@ API void gyr_probe_close(struct gyr_probe *probe)
 }
 
 /*
- * A global variable of the object: before loading the initial value of a constant, after it the live memory
- * of one that may change. NULL when there is none of that name and size.
+ * A global variable of the object: before loading the initial value of a constant, after it the
+ * live memory of one that may change. NULL when there is none of that name and size.
  */
 API void *gyr_variable(struct gyr_probe *probe, const char *section, const char *name, size_t size)
 {
@@ -123,7 +127,10 @@ API int gyr_map_resize(struct gyr_probe *probe, const char *name, unsigned int e
 	return map ? bpf_map__set_max_entries(map, entries) : -ENOENT;
 }
 
-/* Lays the kernel's memory of writable sections over their initial values: libbpf leaves that to skeletons. */
+/*
+ * Lays the kernel's memory of writable sections over their initial values: libbpf leaves that to
+ * skeletons.
+ */
 static int share_variables(struct gyr_probe *probe)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);

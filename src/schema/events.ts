@@ -1,5 +1,6 @@
 // Every event of the wire format, current and superseded, and what is derived from the rows once at
-// start-up: arrays by id, parameter lists, events by name. Nothing here is looked up by text per event.
+// start-up: arrays by id, parameter lists, events by name. Nothing here is looked up by text per
+// event.
 import { assert } from "../base/assert.ts";
 import type { EventCategory, EventFlag, EventKind, EventRow } from "./define.ts";
 import { fileEvents } from "./events/file.ts";
@@ -94,7 +95,9 @@ export interface EventType {
 /** By wire id, without holes. */
 export const eventTypes: readonly EventType[] = build();
 
-/** All ids that carry a name, enter and exit, current and old: what `evt.type = name` stands for. */
+/**
+ * All ids that carry a name, enter and exit, current and old: what `evt.type = name` stands for.
+ */
 export const eventIdsByName: ReadonlyMap<string, readonly number[]> = groupByName();
 
 /** The index of a parameter of a current event; a misspelt name does not compile. */

@@ -1,6 +1,7 @@
-// Flags and enumerations as the kernel numbers them, next to the names of the wire (PPM_*, driver-constants.ts).
-// C code that converts one into the other is generated from these rows (scripts/gen.ts). Values are those of
-// the kernel's uapi headers and never change; where processors disagree, each has its own.
+// Flags and enumerations as the kernel numbers them, next to the names of the wire (PPM_*,
+// driver-constants.ts). C code that converts one into the other is generated from these rows
+// (scripts/gen.ts). Values are those of the kernel's uapi headers and never change; where
+// processors disagree, each has its own.
 import type { driverConstants } from "./driver-constants.ts";
 import type { Architecture } from "./syscalls.ts";
 

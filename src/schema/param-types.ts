@@ -1,6 +1,6 @@
-// Parameter types of the wire format: one row holds all that varies by type. `size` is the number of
-// payload bytes, or "variable"; `read` names the reader; `empty` is what a zero-length parameter prints.
-// Source: spec of the capture format, PT_* in the public event header.
+// Parameter types of the wire format: one row holds all that varies by type. `size` is the number
+// of payload bytes, or "variable"; `read` names the reader; `empty` is what a zero-length parameter
+// prints. Source: spec of the capture format, PT_* in the public event header.
 
 export type Reading =
   | "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "f64"

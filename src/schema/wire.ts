@@ -1,4 +1,5 @@
-// The event header on the wire: byte offsets of its packed, little-endian fields (drivers, captures).
+// The event header on the wire: byte offsets of its packed, little-endian fields (drivers,
+// captures).
 
 export const wire = {
   ts: 0, // u64, nanoseconds since the epoch

@@ -1,6 +1,6 @@
-// What an intruder does, on the host: one row per action with the rule that must tell of it. `script`
-// runs in a shell whose environment names the action, so that its alerts can be told from the
-// machine's own; `prepare` and `cleanup` run outside of it.
+// What an intruder does, on the host: one row per action with the rule that must tell of it.
+// `script` runs in a shell whose environment names the action, so that its alerts can be told from
+// the machine's own; `prepare` and `cleanup` run outside of it.
 
 export interface Action {
   readonly name: string;
@@ -12,7 +12,9 @@ export interface Action {
   readonly fields: Readonly<Record<string, string | number | RegExp>>;
 }
 
-/** `folder` is scratch space; `port` is a loopback listener that says "exit" to whoever connects. */
+/**
+ * `folder` is scratch space; `port` is a loopback listener that says "exit" to whoever connects.
+ */
 export function hostActions(folder: string, port: number): readonly Action[] {
   return [...shells(folder, port), ...files(folder), ...programs(folder)];
 }

@@ -1,5 +1,6 @@
-// The first promise, kept end to end: dist/gyr, with its own rules and its own probe on this kernel,
-// tells of each of these actions exactly once, within a second, with the right process and file.
+// The first promise, kept end to end: dist/gyr, with its own rules and its own probe on this
+// kernel, tells of each of these actions exactly once, within a second, with the right process and
+// file.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -84,8 +85,8 @@ function onlyAlert(action: Expected): SeenAlert {
   return alert;
 }
 
-// The tests may themselves run in a container; what they do "on the host" must not. A process belongs
-// to the cgroup it had when it executed its program.
+// The tests may themselves run in a container; what they do "on the host" must not. A process
+// belongs to the cgroup it had when it executed its program.
 const leaveCgroup =
   "for f in /sys/fs/cgroup/cgroup.procs /sys/fs/cgroup/*/cgroup.procs; do echo $$ > $f; done";
 

@@ -1,5 +1,5 @@
-// A container made by Debian's runc from Debian's static busybox, on overlayfs as container engines do,
-// with a cgroup path like Docker's.
+// A container made by Debian's runc from Debian's static busybox, on overlayfs as container engines
+// do, with a cgroup path like Docker's.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

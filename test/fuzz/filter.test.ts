@@ -10,7 +10,7 @@ import { findPlaceholder } from "../../src/filter/operand.ts";
 import { parse } from "../../src/filter/parser.ts";
 import { print } from "../../src/filter/print.ts";
 import { compileRegex } from "../../src/filter/regex/regex.ts";
-import { render } from "../../src/filter/render.ts";
+
 import { type FieldRow, tableScheme } from "../../src/filter/scheme.ts";
 import type { Value } from "../../src/filter/value.ts";
 
@@ -94,12 +94,12 @@ function exercise(source: { name: string; text: string }): void {
   else placeholder.compiled.get(1);
   const parsed = parse(source);
   if (!parsed.ok) {
-    render(parsed.error);
+    message(parsed.error);
     return;
   }
   const { ir, errors, warnings } = check(parsed.value, scheme);
   for (const diagnostic of [...errors, ...warnings]) {
-    render(diagnostic);
+    message(diagnostic);
     hint(diagnostic);
   }
   if (ir === undefined) {

@@ -1,5 +1,5 @@
-// Names of flag and enumeration values about kernel facilities. The values are those on the wire, not those of
-// any kernel. Order matters: bitmasks are rendered greedily from the top.
+// Names of flag and enumeration values about kernel facilities. The values are those on the wire,
+// not those of any kernel. Order matters: bitmasks are rendered greedily from the top.
 import { defineFlags } from "../define.ts";
 
 export const kernelFlags = defineFlags({

@@ -1,5 +1,6 @@
-// Superseded layouts of events about reading, writing and controlling descriptors; met only in captures of older agents.
-// Wire ids, parameter names, types and order are frozen: captures hold them.
+// Superseded layouts of events about reading, writing and controlling descriptors; met only in
+// captures of older agents. Wire ids, parameter names, types and order are frozen: captures hold
+// them.
 import { defineEvents } from "../../define.ts";
 
 export const ioOldEvents = defineEvents({

@@ -1,5 +1,6 @@
-// Superseded layouts of events about pipes, System V IPC and other descriptors between processes; met only in captures of older agents.
-// Wire ids, parameter names, types and order are frozen: captures hold them.
+// Superseded layouts of events about pipes, System V IPC and other descriptors between processes;
+// met only in captures of older agents. Wire ids, parameter names, types and order are frozen:
+// captures hold them.
 import { defineEvents } from "../../define.ts";
 
 export const ipcOldEvents = defineEvents({

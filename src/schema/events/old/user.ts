@@ -1,5 +1,5 @@
-// Superseded layouts of events about users, groups and their limits; met only in captures of older agents.
-// Wire ids, parameter names, types and order are frozen: captures hold them.
+// Superseded layouts of events about users, groups and their limits; met only in captures of older
+// agents. Wire ids, parameter names, types and order are frozen: captures hold them.
 import { defineEvents } from "../../define.ts";
 
 export const userOldEvents = defineEvents({

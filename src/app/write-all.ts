@@ -1,5 +1,5 @@
-// Writing to a descriptor to the last byte before anything else happens: for what a process says when
-// it is about to end.
+// Writing to a descriptor to the last byte before anything else happens: for what a process says
+// when it is about to end.
 import { writeSync } from "node:fs";
 
 /**
