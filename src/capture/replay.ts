@@ -1,10 +1,11 @@
 // A capture file as a source of events (engine.kind: replay), as fast as it can be read or in the
 // time in which it was recorded. Its sections follow each other; each has a machine of its own, so
 // whoever runs the source starts a new state with each.
-import type { Memory } from "../base/memory.ts";
 import { damageText } from "../scap/damage.ts";
-import { ScapReader } from "../scap/reader.ts";
+import { type EventSink, ScapReader } from "../scap/reader.ts";
 import type { Section } from "../scap/section.ts";
+import { eventTypes } from "../schema/events.ts";
+import { wire } from "../schema/wire.ts";
 import { type CaptureInput, openCapture, type Progress } from "./capture-input.ts";
 import type { CaptureSource, CaptureStats, RecordSink } from "./source.ts";
 
@@ -16,6 +17,15 @@ export interface ReplayOptions {
 }
 
 const waitMsMax = 50; // So that a signal is heard soon.
+
+// What a recording tells about the state it started with before it tells what happened: rules do not
+// see these until the first event of another kind.
+const initial: ReadonlySet<number> = new Set(
+  [
+    ...["container_json_e", "container_json_2_e", "asyncevent_e"],
+    ...["user_added_e", "user_deleted_e", "group_added_e", "group_deleted_e"],
+  ].map((key) => eventTypes.findIndex((type) => type.key === key)),
+);
 
 export class ReplaySource implements CaptureSource {
   readonly name = "replay";
@@ -29,6 +39,7 @@ export class ReplaySource implements CaptureSource {
   #firstTsMs = -1;
   #startMs = 0;
   #waitMs = 0;
+  #starting = true;
 
   constructor({ path, speed }: ReplayOptions) {
     this.path = path;
@@ -82,26 +93,36 @@ export class ReplaySource implements CaptureSource {
 
   nextSection(): Promise<boolean> {
     this.#firstTsMs = -1;
+    this.#starting = true;
     return this.#open.nextSection();
   }
 
   poll(max: number, sink: RecordSink): number {
     const reader = this.#open;
-    const count = this.#speed > 0 ? this.#pollPaced(max, sink) : reader.take(max, sink);
+    let count = 0;
+    while (this.#starting && count < max && reader.take(1, this.#takeStarting(sink)) > 0) count++;
+    if (!this.#starting)
+      count +=
+        this.#speed > 0 ? this.#pollPaced(max - count, sink) : reader.take(max - count, sink);
     this.events += count;
     return count;
+  }
+
+  #takeStarting(sink: RecordSink): EventSink {
+    return (memory, at, cpu, stateOnly) => {
+      this.#starting = initial.has(memory.view.getUint16(at + wire.type, true));
+      sink(memory, at, cpu, stateOnly || this.#starting);
+    };
   }
 
   #pollPaced(max: number, sink: RecordSink): number {
     const reader = this.#open;
     this.#waitMs = 0;
     let count = 0;
-    const paced = (memory: Memory, at: number, cpu: number, stateOnly: boolean) =>
-      sink(memory, at, cpu, stateOnly);
     while (count < max) {
       const tsMs = reader.nextTsMs();
       if (tsMs !== undefined && !this.#isDue(tsMs)) break;
-      const taken = reader.take(1, paced);
+      const taken = reader.take(1, sink);
       if (taken === 0) break;
       count += taken;
     }
