@@ -26,6 +26,13 @@ typedef __s64 s64;
 
 #define KERNEL_STRUCT __attribute__((preserve_access_index))
 #define inline_always static __always_inline
+
+/*
+ * A function that the verifier looks at once, whatever it is called with, instead of once for each
+ * call and each way that leads there. It may be given numbers only (pointers since Linux 5.12), and
+ * its caller learns nothing of the number it returns.
+ */
+#define verified_alone __attribute__((noinline))
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 

@@ -7,11 +7,11 @@
 SYSCALL_EXIT(open_by_handle_at)
 {
 	struct file *file = file_of(call->ret);
-	u32 path = build_file_path(scratch, file);
+	u32 path = build_file_path(file);
 	struct opened opened;
 	struct event ev;
 
-	read_opened(&opened, call->ret);
+	read_opened(&opened, call->ret, arg(call, 2));
 	event_begin(&ev, scratch, SYSCALL_OPEN_BY_HANDLE_AT_X);
 	put_s64(&ev, call->ret);				/* fd */
 	put_fd(&ev, arg(call, 0));				/* mountfd */

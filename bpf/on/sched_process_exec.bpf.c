@@ -19,7 +19,7 @@ int BPF_PROG(sched_process_exec, struct task_struct *unused, int old_pid,
 
 	if (!scratch)
 		return 0;
-	exe_path = build_file_path(scratch, exe);
+	exe_path = build_file_path(exe);
 	event_begin(&ev, scratch, SYSCALL_EXECVE_19_X);
 	put_s64(&ev, 0);					/* res */
 	put_exe_args(&ev, task);				/* exe, args */

@@ -36,14 +36,19 @@ inline_always void add_byte(struct event *ev, char byte)
  * behind each, they are a path. A path of more than CGROUP_COMPONENTS_MAX names keeps its last
  * ones. Returns the new end of the record: a cursor in memory would cost the caller its constants.
  */
-static __noinline u32 add_cgroup(u8 *data, u32 at, struct cgroup_subsys_state *state)
+verified_alone u32 add_cgroup(u32 at, u64 state_address)
 {
-	struct event event = {.data = data, .at = at};
+	struct cgroup_subsys_state *state = (void *)state_address;
+	struct scratch *scratch = scratch_of_cpu();
+	struct event event = {.at = at};
 	struct event *ev = &event;
 	const char *names[CGROUP_COMPONENTS_MAX] = {};
 	struct kernfs_node *node;
 	u32 found = 0;
 
+	if (!scratch)
+		return at;
+	event.data = scratch->data;
 	if (!add_kernel_text(ev, BPF_CORE_READ(state, ss, name), CGROUP_NAME_MAX))
 		return at;
 	replace_last(ev, '=');
@@ -73,15 +78,15 @@ static __noinline u32 add_cgroup(u8 *data, u32 at, struct cgroup_subsys_state *s
 #define ADD_CONTROLLER(ev, groups, id)                                                    \
 	do {                                                                              \
 		if (bpf_core_enum_value_exists(enum cgroup_subsys_id, id##_cgrp_id))      \
-			(ev)->at = add_cgroup((ev)->data, (ev)->at,                       \
+			(ev)->at = add_cgroup((ev)->at,                                   \
 					      controller(groups, bpf_core_enum_value(     \
 								enum cgroup_subsys_id,    \
 								id##_cgrp_id)));          \
 	} while (0)
 
-inline_always struct cgroup_subsys_state *controller(struct css_set *groups, u32 id)
+inline_always u64 controller(struct css_set *groups, u32 id)
 {
-	struct cgroup_subsys_state *state = NULL;
+	u64 state = 0;
 
 	bpf_probe_read_kernel(&state, sizeof(state),
 			      (char *)groups + bpf_core_field_offset(groups->subsys) +

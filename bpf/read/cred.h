@@ -84,10 +84,11 @@ inline_always bool is_mapped(struct uid_gid_map *map, u32 id)
  * Whether the process could write to the file, by mode and capabilities; POSIX ACLs are not looked
  * at.
  */
-static __noinline bool could_write(struct scratch *scratch, struct task_struct *task,
-				  struct inode *inode)
+verified_alone u32 could_write(u64 task, u64 inode_address)
 {
-	const struct cred *cred = cred_of(task);
+	const struct cred *cred = cred_of((void *)task);
+	struct inode *inode = (void *)inode_address;
+	struct scratch *scratch = scratch_of_cpu();
 	u16 mode = BPF_CORE_READ(inode, i_mode);
 	u16 type = mode & MODE_TYPE;
 	u32 uid = BPF_CORE_READ(inode, i_uid.val);
@@ -100,7 +101,7 @@ static __noinline bool could_write(struct scratch *scratch, struct task_struct *
 		return false;
 	if (BPF_CORE_READ(inode, i_flags) & INODE_IMMUTABLE)
 		return false;
-	if (uid == ID_NONE || gid == ID_NONE)
+	if (!scratch || uid == ID_NONE || gid == ID_NONE)
 		return false;
 	/* The owner may change the mode. */
 	if (BPF_CORE_READ(cred, fsuid.val) == uid)

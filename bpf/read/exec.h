@@ -21,10 +21,17 @@ inline_always u64 text_pointer(u64 array, u32 index, bool ia32)
 }
 
 /* Adds the texts of a pointer array at `at`, `budget` bytes at most; returns how many bytes. */
-static __noinline u32 add_texts_of(u8 *data, u32 at, u64 array, u32 budget, bool ia32)
+verified_alone u32 add_texts_of(u32 at, u64 array, u32 budget, u32 ia32)
 {
-	struct event event = {.data = data, .at = at};
+	struct scratch *scratch = scratch_of_cpu();
+	struct event event = {.at = at};
 	u32 bytes = 0;
+	u8 *data;
+
+	if (!scratch)
+		return 0;
+	data = scratch->data;
+	event.data = data;
 
 	for (u32 i = 0; i < POINTERS_MAX; i++) {
 		u64 text;
@@ -43,7 +50,7 @@ static __noinline u32 add_texts_of(u8 *data, u32 at, u64 array, u32 budget, bool
 
 inline_always void put_texts_of(struct event *ev, u64 array, u32 budget, bool ia32)
 {
-	u32 bytes = add_texts_of(ev->data, ev->at, array, budget, ia32) & 0x1fff;
+	u32 bytes = add_texts_of(ev->at, array, budget, ia32) & 0x1fff;
 
 	ev->at += bytes;
 	put_length(ev, bytes);
@@ -115,13 +122,12 @@ inline_always u64 modify_time(struct inode *inode)
 	return nanoseconds(BPF_CORE_READ(split, i_mtime_sec), BPF_CORE_READ(split, i_mtime_nsec));
 }
 
-inline_always u32 exe_flags(struct scratch *scratch, struct task_struct *task, struct file *exe,
-		struct inode *inode)
+inline_always u32 exe_flags(struct task_struct *task, struct file *exe, struct inode *inode)
 {
-	enum overlay overlay = overlay_of(exe);
+	enum overlay overlay = overlay_of(inode, BPF_CORE_READ(inode, i_sb));
 	u32 flags = 0;
 
-	if (could_write(scratch, task, inode))
+	if (could_write((u64)task, (u64)inode))
 		flags |= PPM_EXE_WRITABLE;
 	if (overlay == OVERLAY_UPPER)
 		flags |= PPM_EXE_UPPER_LAYER;
@@ -146,7 +152,7 @@ inline_always void put_exec_end(struct event *ev, struct scratch *scratch,
 	put_u32(ev, terminal_of(task));				/* tty */
 	put_s64(ev, pid_number_inside(group));			/* vpgid */
 	put_u32(ev, login_user(task));				/* loginuid */
-	put_u32(ev, exe_flags(scratch, task, exe, inode));		/* flags */
+	put_u32(ev, exe_flags(task, exe, inode));		/* flags */
 	put_u64(ev, capability_set(cred, cap_inheritable));	/* cap_inheritable */
 	put_u64(ev, capability_set(cred, cap_permitted));	/* cap_permitted */
 	put_u64(ev, capability_set(cred, cap_effective));	/* cap_effective */
@@ -168,7 +174,7 @@ inline_always void put_failed_exec(struct event *ev, struct scratch *scratch,
 {
 	struct task_struct *task = current_task();
 	struct file *exe = BPF_CORE_READ(task, mm, exe_file);
-	u32 exe_path = build_file_path(scratch, exe);
+	u32 exe_path = build_file_path(exe);
 
 	put_s64(ev, call->ret);					/* res */
 	put_failed_args(ev, arg(call, argv), call->ia32);	/* exe, args */

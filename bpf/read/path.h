@@ -29,8 +29,10 @@ inline_always u8 *path_byte(struct scratch *scratch, u32 at)
  * Puts the path below PATH_END; returns where it starts (relative to the second half), or its end:
  * no name.
  */
-static __noinline u32 build_path(struct scratch *scratch, struct path *from)
+verified_alone u32 build_path(u64 path)
 {
+	struct scratch *scratch = scratch_of_cpu();
+	struct path *from = (void *)path;
 	struct vfsmount *vfsmount = BPF_CORE_READ(from, mnt);
 	struct dentry *dentry = BPF_CORE_READ(from, dentry);
 	u64 mount_offset = bpf_core_field_offset(struct mount, mnt);
@@ -38,6 +40,8 @@ static __noinline u32 build_path(struct scratch *scratch, struct path *from)
 	struct dentry *root = BPF_CORE_READ(vfsmount, mnt_root);
 	u32 at = PATH_TOP;
 
+	if (!scratch)
+		return at;
 	for (int i = 0; i < COMPONENTS_MAX; i++) {
 		struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
 		u32 length;
@@ -77,10 +81,9 @@ static __noinline u32 build_path(struct scratch *scratch, struct path *from)
  * Builds the path of an open file; put_built_path writes it. Apart, so that a program can do this
  * first, when the verifier has few ways to follow: the loop counts for each of them.
  */
-inline_always u32 build_file_path(struct scratch *scratch, struct file *file)
+inline_always u32 build_file_path(struct file *file)
 {
-	return build_path(scratch, (void *)((char *)file + bpf_core_field_offset(struct file,
-			f_path)));
+	return build_path((u64)file + bpf_core_field_offset(struct file, f_path));
 }
 
 inline_always void put_built_path(struct event *ev, struct scratch *scratch, struct file *file,
