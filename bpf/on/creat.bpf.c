@@ -7,7 +7,7 @@ SYSCALL_EXIT(creat)
 	struct opened opened;
 	struct event ev;
 
-	read_opened(&opened, call->ret);
+	read_opened(&opened, call->ret, OPEN_CREAT);
 	event_begin(&ev, scratch, SYSCALL_CREAT_X);
 	put_s64(&ev, call->ret);				/* fd */
 	put_path(&ev, arg(call, 0));				/* name */

@@ -7,7 +7,7 @@ SYSCALL_EXIT(open)
 	struct opened opened;
 	struct event ev;
 
-	read_opened(&opened, call->ret);
+	read_opened(&opened, call->ret, arg(call, 1));
 	event_begin(&ev, scratch, SYSCALL_OPEN_X);
 	put_s64(&ev, call->ret);				/* fd */
 	put_path(&ev, arg(call, 0));				/* name */

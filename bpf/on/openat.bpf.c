@@ -7,7 +7,7 @@ SYSCALL_EXIT(openat)
 	struct opened opened;
 	struct event ev;
 
-	read_opened(&opened, call->ret);
+	read_opened(&opened, call->ret, arg(call, 2));
 	event_begin(&ev, scratch, SYSCALL_OPENAT_2_X);
 	put_s64(&ev, call->ret);				/* fd */
 	put_fd(&ev, arg(call, 0));				/* dirfd */

@@ -15,8 +15,8 @@ SYSCALL_EXIT(openat2)
 	struct open_how how;
 	struct event ev;
 
-	read_opened(&opened, call->ret);
 	read_user(&how, arg(call, 2));
+	read_opened(&opened, call->ret, how.flags);
 	event_begin(&ev, scratch, SYSCALL_OPENAT2_X);
 	put_s64(&ev, call->ret);				/* fd */
 	put_fd(&ev, arg(call, 0));				/* dirfd */

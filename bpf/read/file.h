@@ -10,7 +10,6 @@
 #define FILE_MODE_CREATED 0x100000 /* FMODE_CREATED */
 #define OVERLAYFS_MAGIC 0x794c7630
 #define OPEN_CREAT 0100
-#define OPEN_TMPFILE_ANY 020000000 /* Without its O_DIRECTORY bit. */
 
 /* The file behind a descriptor of the current task. */
 inline_always struct file *file_of(s32 fd)
@@ -18,14 +17,21 @@ inline_always struct file *file_of(s32 fd)
 	struct fdtable *table;
 	struct file **files;
 	struct file *file = NULL;
+	u32 max;
 
 	if (fd < 0)
 		return NULL;
-	table = BPF_CORE_READ(current_task(), files, fdt);
-	if (!table || (u32)fd >= BPF_CORE_READ(table, max_fds))
-		return NULL;
-	files = BPF_CORE_READ(table, fd);
-	bpf_probe_read_kernel(&file, sizeof(file), &files[fd]);
+	if (has_typed_task()) {
+		table = bpf_get_current_task_btf()->files->fdt;
+		max = table->max_fds;
+		files = table->fd;
+	} else {
+		table = BPF_CORE_READ(current_task(), files, fdt);
+		max = BPF_CORE_READ(table, max_fds);
+		files = BPF_CORE_READ(table, fd);
+	}
+	if ((u32)fd < max)
+		bpf_probe_read_kernel(&file, sizeof(file), &files[fd]);
 	return file;
 }
 
@@ -42,15 +48,12 @@ enum overlay { OVERLAY_NONE, OVERLAY_UPPER, OVERLAY_LOWER };
  * An overlayfs inode is followed in memory by the dentry of its upper layer (struct ovl_inode);
  * overlayfs may be a module without BTF, so its place is the size of struct inode.
  */
-inline_always enum overlay overlay_of(struct file *file)
+inline_always enum overlay overlay_of(struct inode *inode, struct super_block *super)
 {
-	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
 	struct dentry *upper = NULL;
-	struct inode *inode;
 
-	if (BPF_CORE_READ(dentry, d_sb, s_magic) != OVERLAYFS_MAGIC)
+	if (BPF_CORE_READ(super, s_magic) != OVERLAYFS_MAGIC)
 		return OVERLAY_NONE;
-	inode = BPF_CORE_READ(dentry, d_inode);
 	bpf_probe_read_kernel(&upper, sizeof(upper),
 			      (char *)inode + bpf_core_type_size(struct inode));
 	if (upper && BPF_CORE_READ(upper, d_inode, i_ino))
@@ -65,10 +68,12 @@ struct opened {
 	u32 flags; /* PPM_O_F_CREATED, PPM_FD_*_LAYER */
 };
 
-inline_always void read_opened(struct opened *opened, s64 fd)
+/* `flags` as the caller gave them: a file is new only when it asked for that. */
+inline_always void read_opened(struct opened *opened, s64 fd, u32 flags)
 {
-	struct file *file;
+	struct super_block *super;
 	struct inode *inode;
+	struct file *file;
 	enum overlay overlay;
 
 	opened->inode = 0;
@@ -77,12 +82,13 @@ inline_always void read_opened(struct opened *opened, s64 fd)
 	file = file_of((s32)fd);
 	if (!file)
 		return;
-	if (BPF_CORE_READ(file, f_mode) & FILE_MODE_CREATED)
+	if ((flags & OPEN_CREAT) && (BPF_CORE_READ(file, f_mode) & FILE_MODE_CREATED))
 		opened->flags |= PPM_O_F_CREATED;
 	inode = BPF_CORE_READ(file, f_inode);
+	super = BPF_CORE_READ(inode, i_sb);
 	opened->inode = BPF_CORE_READ(inode, i_ino);
-	opened->device = device_number(BPF_CORE_READ(inode, i_sb, s_dev));
-	overlay = overlay_of(file);
+	opened->device = device_number(BPF_CORE_READ(super, s_dev));
+	overlay = overlay_of(inode, super);
 	if (overlay == OVERLAY_UPPER)
 		opened->flags |= PPM_FD_UPPER_LAYER;
 	else if (overlay == OVERLAY_LOWER)
