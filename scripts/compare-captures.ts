@@ -82,8 +82,8 @@ function tellLines(got: readonly string[], wanted: readonly string[], report: Re
 }
 
 interface Mismatch {
-  count: number;
-  readonly examples: Set<string>;
+  readonly byType: Map<string, number>;
+  readonly examples: string[];
 }
 
 async function compareFields(base: string, report: Report): Promise<void> {
@@ -94,7 +94,7 @@ async function compareFields(base: string, report: Report): Promise<void> {
   const rules = [{ name: "dump rule", text }];
   const { alerts } = await replayCapture(`${base}.scap`, rules);
   const got = alerts.map((alert) => fieldsOf(jsonLine(alert, allParts, false)));
-  const mismatches = new Map<string, Map<string, Mismatch>>();
+  const mismatches = new Map<string, Mismatch>();
   let values = 0;
   for (const [at, want] of wanted.entries()) {
     const have = got[at] ?? new Map<string, string>();
@@ -109,26 +109,27 @@ async function compareFields(base: string, report: Report): Promise<void> {
       `${values} values compared; fields that cannot be printed: ${unknown.join(" ") || "none"}`,
   );
   if (got.length !== wanted.length) report.differs("not the same events");
-  for (const [name, byType] of mismatches)
-    for (const [type, { count, examples }] of byType)
-      report.differs(`${name} of ${type}: ${count} times\n${[...examples].join("\n")}`);
+  for (const [name, { byType, examples }] of mismatches) {
+    const types = [...byType].map(([type, count]) => `${type} ${count}`).join(", ");
+    report.differs(`${name}: ${types}`);
+    for (const example of examples) report.line(`    ${example}`);
+  }
 }
 
 function note(
-  mismatches: Map<string, Map<string, Mismatch>>,
+  mismatches: Map<string, Mismatch>,
   name: string,
   want: ReadonlyMap<string, string>,
   have: ReadonlyMap<string, string>,
 ): void {
-  const byType = mismatches.get(name) ?? new Map<string, Mismatch>();
-  mismatches.set(name, byType);
-  const type = want.get("evt.type") ?? "unknown";
-  const mismatch = byType.get(type) ?? { count: 0, examples: new Set<string>() };
-  byType.set(type, mismatch);
-  mismatch.count++;
-  if (mismatch.examples.size < examplesMax)
-    mismatch.examples.add(
-      `    #${want.get("evt.num")}: wanted ${want.get(name)}, got ${have.get(name) ?? "nothing"}`,
+  const mismatch = mismatches.get(name) ?? { byType: new Map<string, number>(), examples: [] };
+  mismatches.set(name, mismatch);
+  const { byType, examples } = mismatch;
+  const type = JSON.parse(want.get("evt.type") ?? "null") ?? "unknown";
+  byType.set(type, (byType.get(type) ?? 0) + 1);
+  if (examples.length < examplesMax)
+    examples.push(
+      `#${want.get("evt.num")} wanted ${want.get(name)}, got ${have.get(name) ?? "nothing"}`,
     );
 }
 
