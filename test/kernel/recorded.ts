@@ -53,13 +53,22 @@ export interface Recording {
 
 const root = join(import.meta.dir, "../..");
 
-/** Compiles the helper program; returns its path. */
-export async function buildCalls(): Promise<string> {
+let built: Promise<string> | undefined;
+
+/** Compiles the helper program, once; returns its path. */
+export function buildCalls(): Promise<string> {
+  built ??= compileCalls();
+  return built;
+}
+
+async function compileCalls(): Promise<string> {
   const program = join(root, "build/test/calls");
   mkdirSync(join(root, "build/test"), { recursive: true });
   const sources = [...new Bun.Glob("*.c").scanSync(join(import.meta.dir, "calls"))];
   const paths = sources.map((name) => join(import.meta.dir, "calls", name));
-  const cc = Bun.spawn(["cc", "-O1", "-Wall", "-o", program, ...paths], { stderr: "pipe" });
+  const cc = Bun.spawn(["cc", "-O1", "-Wall", "-pthread", "-o", program, ...paths], {
+    stderr: "pipe",
+  });
   if ((await cc.exited) !== 0) throw new Error(await new Response(cc.stderr).text());
   return program;
 }
