@@ -9,23 +9,24 @@ export interface LiveRule {
   readonly source: string;
   readonly priority: Priority;
   readonly tags: readonly string[];
-  readonly format: Format;
+  /** Compiled for the first alert: most rules never match. */
+  readonly format: () => Format;
   /** Fields that the configuration adds beside the output's: raw values or formatted texts. */
   readonly extra: readonly {
     readonly key: string;
-    readonly format: Format;
+    readonly format: () => Format;
     readonly raw: boolean;
   }[];
 }
 
 /** Renders the alert of one match. */
 export function alertOf(rule: LiveRule, context: Context): Alert {
-  const fields = new Map<string, JsonValue>(rule.format.fields(context));
-  for (const { key, format, raw } of rule.extra)
-    fields.set(
-      key,
-      raw ? (format.fields(context)[0]?.[1] ?? null) : (format.render(context) ?? ""),
-    );
+  const format = rule.format();
+  const fields = new Map<string, JsonValue>(format.fields(context));
+  for (const { key, format: formatOf, raw } of rule.extra) {
+    const extra = formatOf();
+    fields.set(key, raw ? (extra.fields(context)[0]?.[1] ?? null) : (extra.render(context) ?? ""));
+  }
   return {
     rule: rule.name,
     priority: rule.priority,
@@ -34,7 +35,7 @@ export function alertOf(rule: LiveRule, context: Context): Alert {
     tags: rule.tags,
     hostname: context.hostname,
     // Never undefined: rule outputs print `<NA>` for what is missing.
-    output: rule.format.render(context) ?? "",
+    output: format.render(context) ?? "",
     fields,
   };
 }

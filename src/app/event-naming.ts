@@ -21,12 +21,13 @@ export const eventNaming: EventNaming = {
 /** Names to portable codes of the calls that an architecture has. */
 export function syscallNaming(architecture: Architecture): EventNaming {
   const calls = syscallsOf(architecture);
+  const named = Map.groupBy(calls, (call) => call.name);
+  const bound = calls.filter((call) => !call.generic && call.event.name !== call.name);
+  const bySharedName = Map.groupBy(bound, (call) => call.event.name);
   return {
     universe: new Set(calls.map((call) => call.code)),
     codesOf: (name) =>
-      calls
-        .filter((call) => call.name === name || (!call.generic && call.event.name === name))
-        .map((call) => call.code),
+      [...(named.get(name) ?? []), ...(bySharedName.get(name) ?? [])].map((call) => call.code),
     typeFields,
     countFields,
   };

@@ -4,7 +4,7 @@ import { outputAdditions, priorityLevelMax, ruleSelections } from "../config/der
 import type { Config } from "../config/schema.ts";
 import { catalog, suggestedFields } from "../fields/catalog.ts";
 import type { Context } from "../fields/context.ts";
-import { compileFormat, type Format } from "../fields/format.ts";
+import { FormatCompiler, type Format } from "../fields/format.ts";
 import { compile } from "../filter/compile.ts";
 import { eventCodes } from "../filter/event-codes.ts";
 import { Ruleset } from "../match/ruleset.ts";
@@ -18,10 +18,11 @@ import { eventNaming, syscallNaming } from "./event-naming.ts";
 
 /** Loads rules as a run with this configuration does; mistakes are in the results. */
 export function loadRulesFor(files: readonly RulesFile[], config: Config): Loaded<Context> {
+  const formats = new FormatCompiler(catalog);
   return loadRules<Context>(files, {
     scheme: catalog,
     priorityLevelMax: priorityLevelMax(config),
-    checkOutput,
+    checkOutput: (text) => outputMistakes(text, formats),
     eventCodes: (ir) => eventCodes(ir, eventNaming),
     appendOutput: outputAdditions(config, suggestedFields),
   });
@@ -39,8 +40,9 @@ export function buildRuleset(
   rules: readonly Rule<Context>[],
   config: Config,
 ): Ruleset<Context, LiveRule> {
+  const formats = new FormatCompiler(catalog);
   const candidates = rules.map((rule) => ({
-    rule: liveRule(rule),
+    rule: liveRule(rule, formats),
     test: compile(rule.ir),
     eventIds: rule.eventCodes ?? eventNaming.universe,
   }));
@@ -61,22 +63,27 @@ export function syscallCodesOf(
   return codes;
 }
 
-function liveRule(rule: Rule<Context>): LiveRule {
+function liveRule(rule: Rule<Context>, formats: FormatCompiler): LiveRule {
   const { name, source, priority, tags } = rule;
-  const format = formatOf(rule.output);
+  const format = lazyFormat(rule.output, formats);
   const extra = rule.extraFields.map(({ name: key, text, raw }) => ({
     key,
-    format: formatOf(raw ? `%${text}` : text),
+    format: lazyFormat(raw ? `%${text}` : text, formats),
     raw,
   }));
   return { name, source, priority, tags, format, extra };
 }
 
 // The loader has compiled the same text before and found no mistake in it.
-function formatOf(text: string): Format {
-  const compiled = compileFormat(lenient(text), catalog);
-  if (!compiled.ok) throw new Error(`bug: unchecked output: ${compiled.error.message}`);
-  return compiled.value;
+function lazyFormat(text: string, formats: FormatCompiler): () => Format {
+  let format: Format | undefined;
+  return () => {
+    if (format !== undefined) return format;
+    const compiled = formats.compile(lenient(text));
+    if (!compiled.ok) throw new Error(`bug: unchecked output: ${compiled.error.message}`);
+    format = compiled.value;
+    return format;
+  };
 }
 
 // `*`: print even when a value is missing; rule outputs always do.
@@ -84,8 +91,8 @@ function lenient(text: string): string {
   return text.startsWith("*") ? text : `*${text}`;
 }
 
-function checkOutput(text: string): readonly OutputMistake[] {
-  const compiled = compileFormat(lenient(text), catalog);
+function outputMistakes(text: string, formats: FormatCompiler): readonly OutputMistake[] {
+  const compiled = formats.compile(lenient(text));
   if (compiled.ok) return [];
   const added = text.startsWith("*") ? 0 : 1;
   return [{ message: compiled.error.message, index: Math.max(0, compiled.error.at - added) }];

@@ -47,10 +47,19 @@ function argsText(c: Context): string {
   return generic[c.event.type] === 1 ? "" : allParamsText(c);
 }
 
+type ParamByEvent = readonly (Param | undefined)[];
+
+/** Names that were asked for: rules ask for few, and for the same ones again and again. */
+const asked = new Map<string, ParamByEvent>();
+
 /** The parameter with a name in each event type, by event id; undefined: no event has it. */
-export function paramsNamed(name: string): readonly (Param | undefined)[] | undefined {
+export function paramsNamed(name: string): ParamByEvent | undefined {
+  const known = asked.get(name);
+  if (known !== undefined) return known;
   const params = eventTypes.map((type) => type.params.find((param) => param.name === name));
-  return params.some((param) => param !== undefined) ? params : undefined;
+  if (params.every((param) => param === undefined)) return undefined;
+  asked.set(name, params);
+  return params;
 }
 
 function bindArg(argument: string | undefined): Bound {

@@ -2,9 +2,13 @@
 // are found by the filter language; this file knows what a missing value, a width and a key look
 // like.
 import { err, ok, type Result } from "../base/result.ts";
-import type { Field as FieldNode, Operand } from "../filter/ast.ts";
 import { type Diagnostic, message } from "../filter/diagnostic.ts";
-import { type CompiledOperand, compileOperand, findPlaceholder } from "../filter/operand.ts";
+import {
+  type CompiledOperand,
+  compileOperand,
+  findPlaceholder,
+  type Placeholder,
+} from "../filter/operand.ts";
 import { printOperand } from "../filter/print.ts";
 import type { Scheme } from "../filter/scheme.ts";
 import type { Source } from "../filter/source.ts";
@@ -54,33 +58,92 @@ interface Keyed {
   readonly json: Json;
 }
 
+interface ShownField extends Keyed {
+  readonly name: string;
+  readonly deprecated: boolean;
+}
+
+/** A placeholder as alerts show it: in the text, and the fields in it by themselves. */
+interface Shown {
+  readonly text: Text;
+  readonly fields: readonly ShownField[];
+}
+
 /** Compiles an output text. */
 export function compileFormat(
   text: string,
   scheme: Scheme<Context>,
 ): Result<Format, FormatProblem> {
-  if (text === "") return err({ message: "empty formatting token", at: 0 });
-  const source: Source = { name: "output", text };
-  const lenient = text.startsWith("*");
-  const pieces: Piece[] = [];
-  const keyed = new Map<string, Keyed>();
-  const deprecated = new Set<string>();
-  let at = lenient ? 1 : 0;
-  while (at < text.length) {
-    const percent = text.indexOf("%", at);
-    if (percent < 0) {
-      pieces.push({ literal: text.slice(at), width: -1 });
-      break;
-    }
-    const place = readPlaceholder(source, percent, scheme);
-    if (!place.ok) return place;
-    const { operand, compiled, end, width } = place.value;
-    pieces.push({ literal: text.slice(at, percent), text: textOf(compiled), width });
-    for (const field of fieldsIn(operand)) collect(field, scheme, keyed, deprecated);
-    at = end;
-  }
-  return ok(new CompiledFormat(pieces, [...keyed.values()], [...deprecated], lenient));
+  return new FormatCompiler(scheme).compile(text);
 }
+
+/** Compiles output texts, which name the same few fields again and again. */
+export class FormatCompiler {
+  readonly #scheme: Scheme<Context>;
+  /** Plain fields by their text. */
+  readonly #known = new Map<string, Shown>();
+
+  constructor(scheme: Scheme<Context>) {
+    this.#scheme = scheme;
+  }
+
+  compile(text: string): Result<Format, FormatProblem> {
+    if (text === "") return err({ message: "empty formatting token", at: 0 });
+    const source: Source = { name: "output", text };
+    const lenient = text.startsWith("*");
+    const pieces: Piece[] = [];
+    const keyed = new Map<string, Keyed>();
+    const deprecated = new Set<string>();
+    let at = lenient ? 1 : 0;
+    while (at < text.length) {
+      const percent = text.indexOf("%", at);
+      if (percent < 0) {
+        pieces.push({ literal: text.slice(at), width: -1 });
+        break;
+      }
+      const width = readWidth(text, percent);
+      if (!width.ok) return width;
+      const found = this.#placeholder(source, width.value.end);
+      if (!found.ok) return found;
+      const { shown, end } = found.value;
+      pieces.push({
+        literal: text.slice(at, percent),
+        text: shown.text,
+        width: width.value.width,
+      });
+      for (const field of shown.fields) {
+        if (field.deprecated) deprecated.add(field.name);
+        if (!keyed.has(field.key)) keyed.set(field.key, field);
+      }
+      at = end;
+    }
+    return ok(new CompiledFormat(pieces, [...keyed.values()], [...deprecated], lenient));
+  }
+
+  #placeholder(source: Source, at: number): Result<{ shown: Shown; end: number }, FormatProblem> {
+    const token = plainField(source.text, at);
+    const known = this.#known.get(token);
+    if (known !== undefined) return ok({ shown: known, end: at + token.length });
+    const found = findPlaceholder(source, at, this.#scheme);
+    if ("code" in found) {
+      return err({ message: refusal(source, at, found), at, cause: found });
+    }
+    const shown = shownAs(found, this.#scheme);
+    if (token !== "" && found.end === at + token.length) this.#known.set(token, shown);
+    return ok({ shown, end: found.end });
+  }
+}
+
+/**
+ * The dotted name at a place with the index or word in brackets behind it, when reading on could
+ * not make anything else of it; else an empty text.
+ */
+function plainField(text: string, at: number): string {
+  plainFieldPattern.lastIndex = at;
+  return plainFieldPattern.exec(text)?.[0] ?? "";
+}
+
+const plainFieldPattern = /[a-z]+(?:\.\w+)+(?:\[\w+\])?(?![\w.[(])/y;
 
 class CompiledFormat implements Format {
   readonly fieldNames: readonly string[];
@@ -119,19 +182,11 @@ class CompiledFormat implements Format {
   }
 }
 
-interface Place {
-  readonly operand: Operand;
-  readonly compiled: CompiledOperand<Context>;
-  readonly end: number;
-  readonly width: number;
-}
-
-function readPlaceholder(
-  source: Source,
+/** The digits between `%` and the operand, and where the operand begins. */
+function readWidth(
+  text: string,
   percent: number,
-  scheme: Scheme<Context>,
-): Result<Place, FormatProblem> {
-  const { text } = source;
+): Result<{ width: number; end: number }, FormatProblem> {
   let at = percent + 1;
   while (at < text.length && isDigit(text.charCodeAt(at))) at++;
   if (at === text.length) {
@@ -142,9 +197,7 @@ function readPlaceholder(
     });
   }
   const width = at === percent + 1 ? -1 : Number(text.slice(percent + 1, at));
-  const found = findPlaceholder(source, at, scheme);
-  if (!("code" in found)) return ok({ ...found, width });
-  return err({ message: refusal(source, at, found), at, cause: found });
+  return ok({ width, end: at });
 }
 
 // A name that does not exist is the common mistake, and its words are known from the original. What
@@ -184,20 +237,22 @@ function textOf(compiled: CompiledOperand<Context>): Text {
   };
 }
 
-/** Adds a plain field to the JSON of the alert; the value is typed, not cut or padded. */
-function collect(
-  node: FieldNode,
-  scheme: Scheme<Context>,
-  keyed: Map<string, Keyed>,
-  deprecated: Set<string>,
-): void {
-  const key = printOperand(node);
-  const compiled = compileOperand(node, scheme);
-  // The placeholder compiled, so the fields inside it do.
-  if ("code" in compiled || compiled.ir.kind !== "field") return;
-  const { row, argument } = compiled.ir;
-  if (row.deprecated === true) deprecated.add(compiled.ir.name);
-  if (!keyed.has(key)) keyed.set(key, { key, json: jsonOf(compiled, row as Field, argument) });
+function shownAs({ operand, compiled }: Placeholder<Context>, scheme: Scheme<Context>): Shown {
+  const fields: ShownField[] = [];
+  for (const node of fieldsIn(operand)) {
+    const each = node === operand ? compiled : compileOperand(node, scheme);
+    // The placeholder compiled, so the fields inside it do.
+    if (!("code" in each)) fields.push(...fieldShown(printOperand(node), each));
+  }
+  return { text: textOf(compiled), fields };
+}
+
+/** A plain field in the JSON of the alert; the value is typed, not cut or padded. */
+function fieldShown(key: string, compiled: CompiledOperand<Context>): ShownField[] {
+  if (compiled.ir.kind !== "field") return [];
+  const { name, row, argument } = compiled.ir;
+  const json = jsonOf(compiled, row as Field, argument);
+  return [{ key, json, name, deprecated: row.deprecated === true }];
 }
 
 function jsonOf(

@@ -23,7 +23,8 @@ export function eventCodes<Ctx>(
   naming: EventNaming,
 ): Result<ReadonlySet<number>, Diagnostic> {
   let problem: Diagnostic | undefined;
-  const codes = (node: Ir<Ctx>, negated: boolean): ReadonlySet<number> => {
+  // Undefined stands for every code: most tests say nothing of the event's type.
+  const codes = (node: Ir<Ctx>, negated: boolean): Codes => {
     switch (node.kind) {
       case "not":
         return codes(node.child, !negated);
@@ -31,19 +32,29 @@ export function eventCodes<Ctx>(
       case "or": {
         const sets = node.children.map((child) => codes(child, negated));
         // De Morgan: under a negation, `and` unites and `or` intersects.
-        const intersects = (node.kind === "and") !== negated;
-        return sets.reduce((a, b) => (intersects ? a.intersection(b) : a.union(b)));
+        return sets.reduce((node.kind === "and") !== negated ? intersection : union);
       }
       case "test": {
         problem ??= unsupported(node, naming);
         const known = codesOfTest(node, naming);
-        if (known === undefined) return naming.universe; // Neutral, negated or not.
+        if (known === undefined) return undefined; // Neutral, negated or not.
         return negated ? naming.universe.difference(known) : known;
       }
     }
   };
-  const result = codes(ir, false);
+  const result = codes(ir, false) ?? naming.universe;
   return problem === undefined ? ok(result) : err(problem);
+}
+
+type Codes = ReadonlySet<number> | undefined;
+
+function intersection(a: Codes, b: Codes): Codes {
+  if (a === undefined) return b;
+  return b === undefined ? a : a.intersection(b);
+}
+
+function union(a: Codes, b: Codes): Codes {
+  return a === undefined || b === undefined ? undefined : a.union(b);
 }
 
 /** Undefined for a test that says nothing about the event's type. */
@@ -99,9 +110,8 @@ function codesOfCount<Ctx>(
 /** Comparisons of the event's type that the reference refuses to index, and so do we. */
 function unsupported<Ctx>(test: IrTest<Ctx>, naming: EventNaming): Diagnostic | undefined {
   const { left, operator, right, node } = test;
+  if (!typeFieldIn(left, naming)) return undefined;
   if (!["=", "!=", "in", "exists"].includes(operator.name ?? operator.symbol)) return undefined;
-  const inside = typeFieldIn(left, naming);
-  if (!inside) return undefined;
   if (left.kind !== "field") return { code: "event-index-transformer", at: node.left.span };
   if (right.kind !== "operand") return undefined;
   return { code: "event-index-rhs", at: node.right?.span ?? node.span };
