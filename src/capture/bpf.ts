@@ -150,12 +150,20 @@ export class BpfSource implements CaptureSource {
     const online = readFileSync(`${hostRoot}/sys/devices/system/cpu/online`, "utf8");
     const table = object.mapFd("rings");
     const poll = shim.gyr_poll_create();
+    const offline = new Set(Array.from({ length: shim.gyr_possible_cpus() }, (_, cpu) => cpu));
+    const fds: number[] = [];
     for (const cpus of ringGroups(parseCpuList(online), cpusPerRing)) {
       const fd = object.createRing(ringBytes);
-      for (const cpu of cpus) object.putMap(table, cpu, fd);
+      fds.push(fd);
+      for (const cpu of cpus) {
+        object.putMap(table, cpu, fd);
+        offline.delete(cpu);
+      }
       this.#rings.push(new Ring(shim, fd, ringBytes));
       shim.gyr_poll_add(poll, fd);
     }
+    // CPUs that come later share a ring: capture goes on instead of being opened anew.
+    for (const cpu of offline) object.putMap(table, cpu, fds[cpu % fds.length]!);
     this.#sleeper = { shim, poll, live: liveOf(object) };
     const page = shim.gyr_page_bytes();
     const bytes = Math.ceil((shim.gyr_possible_cpus() * counterSlots * 8) / page) * page;

@@ -3,7 +3,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { currentEvents, eventTypes } from "../../src/schema/events.ts";
 import type { CallRow } from "./expected.ts";
-import { reasonToSkip } from "./machine.ts";
+import { describedSyscalls, reasonToSkip } from "./machine.ts";
 import { type RecordedEvent, record } from "./recorded.ts";
 import { descriptorRows } from "./rows/descriptors.ts";
 import { fileRows } from "./rows/files.ts";
@@ -48,6 +48,12 @@ describe.skipIf(reason !== undefined)("the probe tells of", async () => {
       expect(event.params).toEqual(resolved(expected, event));
     },
   );
+
+  test("every call that has an event of its own", () => {
+    const compared = new Set<string>(rows.map((row) => row.event));
+    const missing = describedSyscalls.filter((call) => !compared.has(call.event.key));
+    expect(missing.map((call) => call.name)).toEqual([]);
+  });
 
   test("every case of the helper program is looked at", () => {
     const known = new Set([...rows.map((row) => row.name), ...elsewhere]);

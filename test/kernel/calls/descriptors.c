@@ -131,6 +131,11 @@ CASE(signalfd)
 	CALL(SYS_signalfd, -1, &set, 8);
 }
 
+CASE(signalfd_bad)
+{
+	CALL(SYS_signalfd, 93, BAD, 8);
+}
+
 CASE(signalfd4)
 {
 	sigset_t set = {};
@@ -239,6 +244,13 @@ CASE(io_uring_register_bad)
 	CALL(SYS_io_uring_register, -1, 9, 0x1234, 6);
 }
 
+CASE(bpf)
+{
+	union bpf_attr attr = {.map_type = BPF_MAP_TYPE_ARRAY, .key_size = 4, .value_size = 4, .max_entries = 1};
+
+	CALL(SYS_bpf, BPF_MAP_CREATE, &attr, sizeof(attr));
+}
+
 CASE(bpf_bad)
 {
 	CALL(SYS_bpf, 5, BAD, 1);
@@ -247,6 +259,17 @@ CASE(bpf_bad)
 CASE(ioctl_bad)
 {
 	CALL(SYS_ioctl, -2, 0x5401, 0x77);
+}
+
+CASE(ioctl)
+{
+	int fds[2];
+	int ready = -1;
+
+	MUST(pipe(fds));
+	fact("fd", fds[0]);
+	fact("at", (long)&ready);
+	CALL(SYS_ioctl, fds[0], 0x541b, &ready); /* FIONREAD */
 }
 
 CASE(poll)

@@ -29,6 +29,28 @@ CASE(vfork)
 	MUST(waitpid(child, NULL, 0));
 }
 
+/* Without privilege the limit counts. */
+static void refuse_processes(void)
+{
+	struct rlimit none = {0, 0};
+
+	MUST(setrlimit(RLIMIT_NPROC, &none));
+	MUST(setresgid(65533, 65533, 65533));
+	MUST(setresuid(65533, 65533, 65533));
+}
+
+CASE(fork_refused)
+{
+	refuse_processes();
+	CALL(SYS_fork);
+}
+
+CASE(vfork_refused)
+{
+	refuse_processes();
+	CALL(SYS_vfork);
+}
+
 CASE(clone)
 {
 	long child = syscall(SYS_clone, CLONE_FILES | CLONE_FS | SIGCHLD, NULL, NULL, NULL, 0);
@@ -214,6 +236,12 @@ CASE(setsid)
 	CALL(SYS_setsid);
 }
 
+CASE(setsid_again)
+{
+	MUST(setsid());
+	CALL(SYS_setsid);
+}
+
 CASE(unshare)
 {
 	CALL(SYS_unshare, CLONE_NEWUTS | CLONE_NEWIPC);
@@ -359,6 +387,18 @@ CASE(setreuid)
 CASE(setregid)
 {
 	CALL(SYS_setregid, 13, -1);
+}
+
+CASE(setreuid_bad)
+{
+	MUST(setuid(1234));
+	CALL(SYS_setreuid, -1, 7);
+}
+
+CASE(setregid_bad)
+{
+	MUST(setuid(1234));
+	CALL(SYS_setregid, 8, 9);
 }
 
 CASE(setresuid)

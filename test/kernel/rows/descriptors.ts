@@ -95,6 +95,7 @@ const making: readonly CallRow[] = [
   })),
   row("eventfd2_bad", "syscall_eventfd2_x", () => ({ res: EINVAL, flags: 0, initval: 6 })),
   row("signalfd", "syscall_signalfd_x", (f) => ({ res: ret(f), fd: -1, mask: 0, flags: 0 })),
+  row("signalfd_bad", "syscall_signalfd_x", (f) => ({ res: ret(f), fd: 93, mask: 0, flags: 0 })),
   row("signalfd4", "syscall_signalfd4_x", (f) => ({
     res: ret(f),
     flags: flags("PPM_O_CLOEXEC"),
@@ -131,6 +132,7 @@ const making: readonly CallRow[] = [
     flags: flags("PPM_MFD_CLOEXEC", "PPM_MFD_ALLOW_SEALING"),
   })),
   row("memfd_create_bad", "syscall_memfd_create_x", () => ({ fd: EFAULT, name: null, flags: 0 })),
+  row("bpf", "syscall_bpf_2_x", (f) => ({ fd: ret(f), cmd: flags("PPM_BPF_MAP_CREATE") })),
   row("bpf_bad", "syscall_bpf_2_x", (f) => ({ fd: ret(f), cmd: flags("PPM_BPF_PROG_LOAD") })),
 ];
 
@@ -175,6 +177,12 @@ const rings: readonly CallRow[] = [
 
 const waiting: readonly CallRow[] = [
   row("epoll_wait_bad", "syscall_epollwait_x", (f) => ({ res: ret(f), maxevents: 33 })),
+  row("ioctl", "syscall_ioctl_3_x", (f) => ({
+    res: 0,
+    fd: f.number("fd"),
+    request: 0x541b,
+    argument: f.number("at"),
+  })),
   row("ioctl_bad", "syscall_ioctl_3_x", () => ({
     res: EBADF,
     fd: -2,

@@ -19,6 +19,7 @@ import type { Facts, Value } from "../recorded.ts";
 import { driverConstants } from "../../../src/schema/driver-constants.ts";
 
 const ESRCH = -3;
+const EAGAIN = -11;
 const ret = (f: Facts) => f.number("ret");
 const NONE = 0xffffffff;
 
@@ -93,6 +94,16 @@ const childThread = (f: Facts): Thread => ({
 const starting: readonly CallRow[] = [
   row("fork", "syscall_fork_20_x", (f) => cloned(child(f), self(f), 0)),
   row("fork", "syscall_fork_20_x", (f) => cloned(0, childThread(f), 0), child),
+  row("fork_refused", "syscall_fork_20_x", (f) => ({
+    ...cloned(EAGAIN, self(f), 0),
+    uid: 65533,
+    gid: 65533,
+  })),
+  row("vfork_refused", "syscall_vfork_20_x", (f) => ({
+    ...cloned(EAGAIN, self(f), 0),
+    uid: 65533,
+    gid: 65533,
+  })),
   row("vfork", "syscall_vfork_20_x", (f) => cloned(child(f), self(f), 0)),
   row("vfork", "syscall_vfork_20_x", (f) => cloned(0, childThread(f), 0), child),
   row("clone", "syscall_clone_20_x", (f) =>
@@ -287,6 +298,7 @@ const surroundings: readonly CallRow[] = [
   row("setpgid", "syscall_setpgid_x", () => ({ res: 0, pid: 0, pgid: 0 })),
   row("setpgid_bad", "syscall_setpgid_x", () => ({ res: ESRCH, pid: -1, pgid: 5 })),
   row("setsid", "syscall_setsid_x", (f) => ({ res: f.number("pid") })),
+  row("setsid_again", "syscall_setsid_x", () => ({ res: EPERM })),
   row("unshare", "syscall_unshare_x", () => ({
     res: 0,
     flags: flags("PPM_CL_CLONE_NEWUTS", "PPM_CL_CLONE_NEWIPC"),
@@ -380,6 +392,8 @@ const identities: readonly CallRow[] = [
   row("setgid_bad", "syscall_setgid_x", () => ({ res: EINVAL, gid: NONE })),
   row("setreuid", "syscall_setreuid_x", () => ({ res: 0, ruid: 11, euid: 12 })),
   row("setregid", "syscall_setregid_x", () => ({ res: 0, rgid: 13, egid: NONE })),
+  row("setreuid_bad", "syscall_setreuid_x", () => ({ res: EPERM, ruid: NONE, euid: 7 })),
+  row("setregid_bad", "syscall_setregid_x", () => ({ res: EPERM, rgid: 8, egid: 9 })),
   row("setresuid", "syscall_setresuid_x", () => ({ res: 0, ruid: 14, euid: 15, suid: 16 })),
   row("setresuid_bad", "syscall_setresuid_x", () => ({ res: EPERM, ruid: 0, euid: 1, suid: 2 })),
   row("setresgid", "syscall_setresgid_x", () => ({ res: 0, rgid: 17, egid: 18, sgid: 19 })),
