@@ -201,6 +201,14 @@ const file = [
   { name: "dev", type: "u32", since: 2, missing: 0, optional: true },
 ] as const satisfies readonly FieldRow[];
 
+/** Written for descriptors of a type that a reader may not know, which refuses some whole files. */
+export const fdTypeUnsupported = 10;
+/** All readers since 2016 know the types up to this one. */
+export const fdTypePortableMax = 16;
+
+// Behind the name, where readers skip it: what a type above fdTypePortableMax really is.
+const laterType = { name: "laterType", type: "u8", since: 2, optional: true } as const;
+
 /** What follows the common part, by type of descriptor. */
 export const fdBodies: ReadonlyMap<number, readonly FieldRow[]> = new Map([
   [0, []], // Unknown.
@@ -210,14 +218,12 @@ export const fdBodies: ReadonlyMap<number, readonly FieldRow[]> = new Map([
   [6, localV6],
   [8, unixSocket],
   [16, file],
+  [fdTypeUnsupported, [...fdTextFields, laterType]],
   // Everything else is a name.
-  ...[1, 2, 7, 9, 10, 11, 12, 13, 14, 15, 17, 18, 19, 20, 21].map(
+  ...[1, 2, 7, 9, 11, 12, 13, 14, 15, 17, 18, 19, 20, 21].map(
     (type): [number, readonly FieldRow[]] => [type, fdTextFields],
   ),
 ]);
-
-/** Recorded for descriptors of a type that this version does not know. */
-export const fdTypeUnsupported = 10;
 
 export const userFields = [
   { name: "uid", type: "u32", since: 1 },

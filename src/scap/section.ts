@@ -126,13 +126,15 @@ function readMachine(body: ByteReader): MachineEntry {
   return readFields(body, machineFields, 1) as unknown as MachineEntry;
 }
 
+type FdBody = Partial<Omit<FdEntry, "type">> & { readonly laterType?: number };
+
 /** undefined: of a type whose size nobody knows; the list cannot be read on. */
 function readFd(from: ByteReader, isSized: boolean): FdEntry | undefined {
   const common = readFields(from, fdFields, 1) as unknown as Pick<FdEntry, "fd" | "ino" | "type">;
   const rows = fdBodies.get(common.type);
   if (rows !== undefined) {
-    const body = readFields(from, rows, isSized ? 2 : 1) as unknown as Partial<FdEntry>;
-    return { ...common, ...body, name: body.name ?? "" };
+    const { laterType, ...body } = readFields(from, rows, isSized ? 2 : 1) as unknown as FdBody;
+    return { ...common, type: laterType ?? common.type, ...body, name: body.name ?? "" };
   }
   if (!isSized) return undefined;
   return { ...common, type: fdTypeUnsupported, name: `unknown-type:[${common.type}]` };
