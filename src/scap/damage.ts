@@ -29,15 +29,20 @@ export function damageText(damage: Damage): string {
     case "empty":
       return "is empty";
     case "not-a-capture":
-      return `is no capture file: there is no section header ${place}`;
+      return at === 0
+        ? `is no capture file: there is no section header ${place}`
+        : `is damaged ${place}: neither an event nor a new section begins there`;
     case "network-capture":
       return "is a network capture (pcapng), not a capture of system calls";
     case "foreign-byte-order":
-      return "was written on a machine of the other byte order (big-endian), which cannot be read";
+      return "was written in the other byte order (big-endian), which cannot be read";
     case "newer-format":
       return `has format version ${damage.major}; this version of gyr reads version 1`;
     case "truncated":
-      return `ends too early: the block ${place} has ${damage.wants} bytes, of which ${damage.has} are there`;
+      return (
+        `ends too early: the block ${place} has ${damage.wants} bytes, of which ${damage.has} ` +
+        "are there"
+      );
     case "length":
       return `is damaged ${place}: block ${hex(damage.block)} cannot be ${damage.length} bytes long`;
     case "trailer":

@@ -1,5 +1,5 @@
 // Event records by hand: `makeEvent("syscall_close_x", { tid: 7, params: { res: 0, fd: 3 } })`.
-import { type EventKey, eventTypes, type Param } from "../../src/schema/events.ts";
+import { type EventKey, type EventType, eventTypes, type Param } from "../../src/schema/events.ts";
 import { currentEvents } from "../../src/schema/events.ts";
 import { wire } from "../../src/schema/wire.ts";
 
@@ -17,6 +17,29 @@ export function makeEvent(key: EventKey, input: EventInput): Uint8Array {
   for (const name of Object.keys(input.params ?? {}))
     if (!type.params.some((param) => param.name === name)) throw new Error(`${key} has no ${name}`);
   const payloads = type.params.map((param) => encode(param, input.params?.[param.name]));
+  return record(type, payloads, input);
+}
+
+export interface OldEventInput {
+  readonly tid?: number;
+  /** As many empty parameters, instead of payloads. */
+  readonly count?: number;
+  readonly payloads?: readonly Uint8Array[];
+}
+
+/** An event of any layout, old ones included, from the bytes of its parameters. */
+export function makeOldEvent(key: string, input: OldEventInput): Uint8Array {
+  const type = eventTypes.find((candidate) => candidate.key === key);
+  if (type === undefined) throw new Error(`there is no event ${key}`);
+  const empty = Array.from({ length: input.count ?? 0 }, () => new Uint8Array(0));
+  return record(type, input.payloads ?? empty, input);
+}
+
+function record(
+  type: EventType,
+  payloads: readonly Uint8Array[],
+  input: { readonly ts?: bigint; readonly tid?: number | bigint },
+): Uint8Array {
   const header: number = wire.headerBytes;
   const width = type.flags.has("large_payload") ? 4 : 2;
   const length = payloads.reduce((sum, payload) => sum + width + payload.length, header);
