@@ -1,7 +1,7 @@
 // The bytes of a capture file, standard input or pipe; compressed ones (gzip) are decompressed on
 // the way, on another thread. Memory is bounded: nothing is read ahead of what a reader has taken.
-import { fstatSync, read, readSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { closeSync, fstatSync, open, read, readSync } from "node:fs";
+import { promisify } from "node:util";
 import { createGunzip, type Gunzip } from "node:zlib";
 import { limits } from "../base/limits.ts";
 import { DamageError } from "../scap/damage.ts";
@@ -21,41 +21,48 @@ export interface CaptureInput extends ByteInput {
 /** Opens a path, or standard input for "-". Rejects with a message for the user. */
 export async function openCapture(path: string): Promise<CaptureInput> {
   const file = await FileInput.open(path);
-  const head = new Uint8Array(2);
-  let has = 0;
-  while (has < head.length) {
-    const got = await file.read(head.subarray(has));
-    if (got === 0) break;
-    has += got;
+  try {
+    const [first, second] = await file.peek(2);
+    return first === 0x1f && second === 0x8b ? new GunzipInput(file) : file;
+  } catch (error) {
+    await file.close();
+    throw error;
   }
-  file.unread(head.subarray(0, has));
-  return has === 2 && head[0] === 0x1f && head[1] === 0x8b ? new GunzipInput(file) : file;
 }
 
+const openFile = promisify(open);
+
 class FileInput implements CaptureInput {
-  readonly #handle: FileHandle | undefined;
   readonly #fd: number;
   readonly #isRegular: boolean;
   readonly #total: number | undefined;
   #head: Uint8Array = new Uint8Array(0);
   #bytes = 0;
 
-  private constructor(handle: FileHandle | undefined) {
-    this.#handle = handle;
-    this.#fd = handle?.fd ?? 0;
+  private constructor(fd: number) {
+    this.#fd = fd;
     const stat = fstatSync(this.#fd);
     this.#isRegular = stat.isFile();
     this.#total = this.#isRegular ? stat.size : undefined;
   }
 
   static async open(path: string): Promise<FileInput> {
-    return new FileInput(path === "-" ? undefined : await open(path));
+    // A pipe opens when somebody opens its other end: not something to block the thread for.
+    return new FileInput(path === "-" ? 0 : await openFile(path, "r"));
   }
 
-  /** The next reads begin with these. */
-  unread(bytes: Uint8Array): void {
-    this.#head = bytes;
-    this.#bytes -= bytes.length;
+  /** The first bytes, which later reads begin with; fewer when the file has fewer. */
+  async peek(count: number): Promise<Uint8Array> {
+    const head = new Uint8Array(count);
+    let has = 0;
+    while (has < count) {
+      const got = await this.read(head.subarray(has));
+      if (got === 0) break;
+      has += got;
+    }
+    this.#head = head.subarray(0, has);
+    this.#bytes -= has;
+    return this.#head;
   }
 
   progress(): Progress {
@@ -100,7 +107,7 @@ class FileInput implements CaptureInput {
   }
 
   async close(): Promise<void> {
-    await this.#handle?.close();
+    if (this.#fd !== 0) closeSync(this.#fd);
   }
 }
 

@@ -111,6 +111,8 @@ export class ReplaySource implements CaptureSource {
   #takeStarting(sink: RecordSink): EventSink {
     return (memory, at, cpu, stateOnly) => {
       this.#starting = initial.has(memory.view.getUint16(at + wire.type, true));
+      // What happened first is the pace's beginning.
+      if (!this.#starting) this.#isDue(Number(memory.view.getBigUint64(at + wire.ts, true)) / 1e6);
       sink(memory, at, cpu, stateOnly || this.#starting);
     };
   }
