@@ -13,7 +13,7 @@ SYSCALL_EXIT(connect)
 	event_begin(&ev, scratch, SOCKET_CONNECT_X);
 	put_s64(&ev, call->ret);				/* res */
 	if (call->ret == 0 || call->ret == IN_PROGRESS)
-		put_tuple(&ev, scratch, arg(call, 0), OUTBOUND, arg(call, 1)); /* tuple */
+		put_tuple(&ev, arg(call, 0), OUTBOUND, arg(call, 1)); /* tuple */
 	else
 		put_empty(&ev);
 	put_fd(&ev, arg(call, 0));				/* fd */

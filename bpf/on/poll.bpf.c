@@ -8,7 +8,7 @@ SYSCALL_EXIT(poll)
 
 	event_begin(&ev, scratch, SYSCALL_POLL_X);
 	put_s64(&ev, call->ret);				/* res */
-	put_polled(&ev, scratch, arg(call, 0), arg(call, 1));		/* fds */
+	put_polled(&ev, arg(call, 0), arg(call, 1));		/* fds */
 	put_s64(&ev, (u32)arg(call, 2));			/* timeout */
 	return event_output(&ev);
 }

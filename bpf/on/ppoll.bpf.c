@@ -11,7 +11,7 @@ SYSCALL_EXIT(ppoll)
 	bpf_probe_read_user(&mask, sizeof(mask), (void *)arg(call, 3));
 	event_begin(&ev, scratch, SYSCALL_PPOLL_X);
 	put_s64(&ev, call->ret);				/* res */
-	put_polled(&ev, scratch, arg(call, 0), arg(call, 1));		/* fds */
+	put_polled(&ev, arg(call, 0), arg(call, 1));		/* fds */
 	put_u64(&ev, read_timespec(arg(call, 2), call->ia32));	/* timeout */
 	put_u32(&ev, mask);					/* sigmask */
 	return event_output(&ev);

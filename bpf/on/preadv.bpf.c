@@ -10,7 +10,7 @@ SYSCALL_EXIT(preadv)
 	put_s64(&ev, call->ret);				/* res */
 	if (call->ret > 0) {
 		put_u32(&ev, call->ret);			/* size */
-		put_vector_bytes(&ev, scratch, arg(call, 1), arg(call, 2), kept(call->ret),
+		put_vector_bytes(&ev, arg(call, 1), arg(call, 2), kept(call->ret),
 				 call->ia32);			/* data */
 	} else {
 		put_u32(&ev, 0);

@@ -10,7 +10,7 @@ SYSCALL_EXIT(process_vm_readv)
 	put_s64(&ev, call->ret);				/* res */
 	put_pid(&ev, arg(call, 0));				/* pid */
 	if (call->ret > 0)
-		put_vector_bytes(&ev, scratch, arg(call, 1), arg(call, 2), kept(call->ret),
+		put_vector_bytes(&ev, arg(call, 1), arg(call, 2), kept(call->ret),
 				 call->ia32);			/* data */
 	else
 		put_empty(&ev);

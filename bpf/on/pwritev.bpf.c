@@ -4,12 +4,12 @@
 
 SYSCALL_EXIT(pwritev)
 {
-	u32 size = vector_size(scratch, arg(call, 1), arg(call, 2), call->ia32);
+	u32 size = vector_size(arg(call, 1), arg(call, 2), call->ia32);
 	struct event ev;
 
 	event_begin(&ev, scratch, SYSCALL_PWRITEV_X);
 	put_s64(&ev, call->ret);				/* res */
-	put_vector_bytes(&ev, scratch, arg(call, 1), arg(call, 2), kept_of(call->ret, size),
+	put_vector_bytes(&ev, arg(call, 1), arg(call, 2), kept_of(call->ret, size),
 			 call->ia32);				/* data */
 	put_fd(&ev, arg(call, 0));				/* fd */
 	put_u32(&ev, size);					/* size */

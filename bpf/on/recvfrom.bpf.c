@@ -11,7 +11,7 @@ SYSCALL_EXIT(recvfrom)
 	put_s64(&ev, call->ret);				/* res */
 	if (call->ret >= 0) {
 		put_user_bytes(&ev, arg(call, 1), kept(call->ret));	/* data */
-		put_tuple(&ev, scratch, arg(call, 0), INBOUND, arg(call, 4)); /* tuple */
+		put_tuple(&ev, arg(call, 0), INBOUND, arg(call, 4)); /* tuple */
 	} else {
 		put_empty(&ev);
 		put_empty(&ev);

@@ -23,9 +23,9 @@ static long recvmmsg_one(u32 index, void *context)
 	put_s64(&ev, moved);					/* res */
 	put_s64(&ev, batch->fd);				/* fd */
 	put_u32(&ev, size);					/* size */
-	put_vector_bytes(&ev, scratch, message.vectors, message.vector_count, kept(moved),
+	put_vector_bytes(&ev, message.vectors, message.vector_count, kept(moved),
 			 batch->ia32);				/* data */
-	put_tuple(&ev, scratch, batch->fd, INBOUND, message.name); /* tuple */
+	put_tuple(&ev, batch->fd, INBOUND, message.name); /* tuple */
 	put_control(&ev, &message);				/* msgcontrol */
 	event_output(&ev);
 	return 0;

@@ -12,10 +12,10 @@ SYSCALL_EXIT(recvmsg)
 	put_s64(&ev, call->ret);				/* res */
 	if (call->ret >= 0 && read_message(&message, arg(call, 1), call->ia32)) {
 		put_u32(&ev, call->ret);			/* size */
-		put_vector_bytes(&ev, scratch, message.vectors, message.vector_count,
+		put_vector_bytes(&ev, message.vectors, message.vector_count,
 				kept(call->ret),
 				 call->ia32);			/* data */
-		put_tuple(&ev, scratch, arg(call, 0), INBOUND, message.name); /* tuple */
+		put_tuple(&ev, arg(call, 0), INBOUND, message.name); /* tuple */
 		put_control(&ev, &message);			/* msgcontrol */
 	} else {
 		put_u32(&ev, 0);

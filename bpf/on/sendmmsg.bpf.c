@@ -18,14 +18,14 @@ static long sendmmsg_one(u32 index, void *context)
 
 	if (!scratch || !read_batch_message(&message, &moved, batch, index))
 		return 1;
-	size = vector_size(scratch, message.vectors, message.vector_count, batch->ia32);
+	size = vector_size(message.vectors, message.vector_count, batch->ia32);
 	event_begin(&ev, scratch, SOCKET_SENDMMSG_X);
 	put_s64(&ev, moved);					/* res */
 	put_s64(&ev, batch->fd);				/* fd */
 	put_u32(&ev, size);					/* size */
-	put_vector_bytes(&ev, scratch, message.vectors, message.vector_count, kept_of(moved, size),
+	put_vector_bytes(&ev, message.vectors, message.vector_count, kept_of(moved, size),
 			 batch->ia32);				/* data */
-	put_tuple(&ev, scratch, batch->fd, OUTBOUND, message.name); /* tuple */
+	put_tuple(&ev, batch->fd, OUTBOUND, message.name); /* tuple */
 	event_output(&ev);
 	return 0;
 }

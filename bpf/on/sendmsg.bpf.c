@@ -18,14 +18,14 @@ SYSCALL_EXIT(sendmsg)
 		put_empty(&ev);					/* tuple */
 		return event_output(&ev);
 	}
-	size = vector_size(scratch, message.vectors, message.vector_count, call->ia32);
-	put_vector_bytes(&ev, scratch, message.vectors, message.vector_count, kept_of(call->ret,
+	size = vector_size(message.vectors, message.vector_count, call->ia32);
+	put_vector_bytes(&ev, message.vectors, message.vector_count, kept_of(call->ret,
 			size),
 			 call->ia32);				/* data */
 	put_fd(&ev, arg(call, 0));				/* fd */
 	put_u32(&ev, size);					/* size */
 	if (call->ret >= 0)
-		put_tuple(&ev, scratch, arg(call, 0), OUTBOUND, message.name); /* tuple */
+		put_tuple(&ev, arg(call, 0), OUTBOUND, message.name); /* tuple */
 	else
 		put_empty(&ev);
 	return event_output(&ev);

@@ -13,7 +13,7 @@ SYSCALL_EXIT(sendto)
 	put_fd(&ev, arg(call, 0));				/* fd */
 	put_u32(&ev, arg(call, 2));				/* size */
 	if (call->ret >= 0)
-		put_tuple(&ev, scratch, arg(call, 0), OUTBOUND, arg(call, 4)); /* tuple */
+		put_tuple(&ev, arg(call, 0), OUTBOUND, arg(call, 4)); /* tuple */
 	else
 		put_empty(&ev);
 	return event_output(&ev);

@@ -19,7 +19,7 @@ inline_always void put_accepted(struct event *ev, struct scratch *scratch, const
 	}
 	put_s64(ev, call->ret);						/* fd */
 	if (call->ret >= 0)
-		put_tuple(ev, scratch, call->ret, INBOUND, 0);		/* tuple */
+		put_tuple(ev, call->ret, INBOUND, 0);		/* tuple */
 	else
 		put_empty(ev);
 	put_u8(ev, length && max ? (u64)length * 100 / max : 0);	/* queuepct */

@@ -21,19 +21,19 @@ struct message {
 	u64 control_bytes;
 };
 
-inline_always void read_vector(struct vector *vector, u64 from, u32 index, bool ia32)
+/*
+ * `ia32` is 1 for a vector of two 32-bit numbers, 0 for one of two 64-bit numbers. Arithmetic
+ * instead of two cases: this stands in loops, and the verifier would follow both each time.
+ */
+inline_always void read_vector(struct vector *vector, u64 from, u32 index, u64 ia32)
 {
-	vector->base = 0;
-	vector->bytes = 0;
-	if (ia32) {
-		u32 narrow[2] = {};
+	u64 bytes = masked(16 >> (ia32 & 1), 31);
+	u64 low = 0xffffffffull * (ia32 & 1);
+	u64 read[2] = {};
 
-		bpf_probe_read_user(narrow, sizeof(narrow), (void *)(from + index * 8));
-		vector->base = narrow[0];
-		vector->bytes = narrow[1];
-		return;
-	}
-	bpf_probe_read_user(vector, sizeof(*vector), (void *)(from + index * 16));
+	bpf_probe_read_user(read, bytes <= sizeof(read) ? bytes : 0, (void *)(from + index * bytes));
+	vector->base = read[0] & (~0ull >> (32 * (ia32 & 1)));
+	vector->bytes = read[1] | (read[0] >> 32 & low);
 }
 
 /* False: not readable. */
@@ -88,14 +88,17 @@ inline_always u32 kept_of(s64 ret, u64 asked)
 }
 
 /* Adds up to `wanted` bytes out of a vector array at `at`; returns the new end of the record. */
-static __noinline u32 add_vector_bytes(struct scratch *scratch, u32 at, u64 vectors,
-				       u64 count_and_width, u32 wanted)
+verified_alone u32 add_vector_bytes(u64 at, u64 vectors, u64 count_and_width, u64 wanted)
 {
-	struct event event = {.data = scratch->data, .at = at};
-	u32 count = forget(&scratch->other, count_and_width >> 1);
-	bool ia32 = count_and_width & 1;
-	u32 left = forget(&scratch->other, wanted);
+	struct scratch *scratch = scratch_of_cpu();
+	struct event event = {.at = at};
+	u32 count = count_and_width >> 1;
+	u64 ia32 = count_and_width & 1;
+	u32 left = wanted;
 
+	if (!scratch)
+		return at;
+	event.data = scratch->data;
 	for (u32 i = 0; i < VECTORS_MAX; i++) {
 		struct vector vector;
 		u32 bytes;
@@ -111,28 +114,26 @@ static __noinline u32 add_vector_bytes(struct scratch *scratch, u32 at, u64 vect
 	return event.at;
 }
 
-inline_always void put_vector_bytes(struct event *ev, struct scratch *scratch, u64 vectors,
-				    u64 count, u32 wanted, bool ia32)
+inline_always void put_vector_bytes(struct event *ev, u64 vectors, u64 count, u32 wanted, bool ia32)
 {
 	u32 start = ev->at;
 
-	ev->at = add_vector_bytes(scratch, start, vectors, count << 1 | ia32, wanted);
+	ev->at = add_vector_bytes(start, vectors, count << 1 | ia32, wanted);
 	put_length(ev, ev->at - start);
 }
 
 /* The bytes that a vector array has room for. */
-static __noinline u32 vector_size(struct scratch *scratch, u64 vectors, u64 total, bool ia32)
+verified_alone u32 vector_size(u64 vectors, u64 total, u64 ia32)
 {
-	u32 count = forget(&scratch->other, total);
 	u32 size = 0;
 
 	for (u32 i = 0; i < VECTORS_MAX; i++) {
 		struct vector vector;
 
-		if (i >= count)
+		if (i >= (u32)total)
 			break;
 		read_vector(&vector, vectors, i, ia32);
-		size = forget(&scratch->other, size + vector.bytes);
+		size += vector.bytes;
 	}
 	return size;
 }

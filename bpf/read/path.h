@@ -77,10 +77,7 @@ verified_alone u32 build_path(u64 path)
 	return at;
 }
 
-/*
- * Builds the path of an open file; put_built_path writes it. Apart, so that a program can do this
- * first, when the verifier has few ways to follow: the loop counts for each of them.
- */
+/* Builds the path of an open file in the second half of the scratch; put_built_path writes it. */
 inline_always u32 build_file_path(struct file *file)
 {
 	return build_path((u64)file + bpf_core_field_offset(struct file, f_path));

@@ -14,14 +14,17 @@ struct polled {
 };
 
 /* Returns the new end of the record. */
-static __noinline u32 add_polled(struct scratch *scratch, u32 at, u64 from, u32 total)
+verified_alone u32 add_polled(u64 at, u64 from, u64 count)
 {
-	struct event event = {.data = scratch->data, .at = at};
-	u32 count = forget(&scratch->other, total);
+	struct scratch *scratch = scratch_of_cpu();
+	struct event event = {.at = at};
 	struct polled polled;
 
+	if (!scratch)
+		return at;
+	event.data = scratch->data;
 	for (u32 i = 0; i < POLLED_MAX; i++) {
-		if (i >= count)
+		if (i >= (u32)count)
 			break;
 		read_user(&polled, from + i * sizeof(polled));
 		ADD(s64, &event, polled.fd);
@@ -32,7 +35,7 @@ static __noinline u32 add_polled(struct scratch *scratch, u32 at, u64 from, u32 
 }
 
 /* PT_FDLIST: how many, then pairs of descriptor and events. An array that cannot be read counts none. */
-inline_always void put_polled(struct event *ev, struct scratch *scratch, u64 from, u32 count)
+inline_always void put_polled(struct event *ev, u64 from, u32 count)
 {
 	u32 start = ev->at;
 	u8 probe;
@@ -42,7 +45,7 @@ inline_always void put_polled(struct event *ev, struct scratch *scratch, u64 fro
 	if (count && bpf_probe_read_user(&probe, sizeof(probe), (void *)from))
 		count = 0;
 	ADD(u16, ev, count);
-	ev->at = add_polled(scratch, ev->at, from, count);
+	ev->at = add_polled(ev->at, from, count);
 	put_length(ev, ev->at - start);
 }
 

@@ -232,13 +232,16 @@ inline_always void add_unix_tuple(struct event *ev, struct scratch *scratch, str
 }
 
 /* PT_SOCKTUPLE: `user_address` (or 0) is what the caller passed for a socket that has no peer. */
-static __noinline u32 add_tuple(struct scratch *scratch, u32 at, s32 fd, u32 direction,
-				u64 user_address)
+verified_alone u32 add_tuple(u64 at, u64 fd, u64 direction, u64 user_address)
 {
-	struct event ev = {.data = scratch->data, .at = at};
-	struct sock *sk = sock_of(fd);
+	struct scratch *scratch = scratch_of_cpu();
+	struct sock *sk = sock_of((s32)fd);
+	struct event ev = {.at = at};
 	u16 family = sk ? BPF_CORE_READ(sk, __sk_common.skc_family) : 0;
 
+	if (!scratch)
+		return at;
+	ev.data = scratch->data;
 	switch (family) {
 	case FAMILY_INET:
 		add_inet_tuple(&ev, sk, direction, user_address);
@@ -253,12 +256,11 @@ static __noinline u32 add_tuple(struct scratch *scratch, u32 at, s32 fd, u32 dir
 	return ev.at;
 }
 
-inline_always void put_tuple(struct event *ev, struct scratch *scratch, s32 fd,
-			     enum direction direction, u64 user_address)
+inline_always void put_tuple(struct event *ev, u64 fd, enum direction direction, u64 user_address)
 {
 	u32 start = ev->at;
 
-	ev->at = add_tuple(scratch, start, fd, direction, user_address);
+	ev->at = add_tuple(start, fd, direction, user_address);
 	put_length(ev, ev->at - start);
 }
 
