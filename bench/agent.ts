@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-export const executable = join(import.meta.dir, "../dist/gyr");
+/** Another build can be measured instead: `GYR=/path/to/gyr npx bun bench/live.bench.ts`. */
+export const executable = process.env["GYR"] ?? join(import.meta.dir, "../dist/gyr");
 
 export interface Usage {
   /** When, in milliseconds of this process. */
