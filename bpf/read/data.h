@@ -29,9 +29,9 @@ inline_always void read_vector(struct vector *vector, u64 from, u32 index, u64 i
 {
 	u64 bytes = masked(16 >> (ia32 & 1), 31);
 	u64 low = 0xffffffffull * (ia32 & 1);
-	u64 read[2] = {};
+	u64 read[4] = {}; /* What the mask allows: more than is ever read. */
 
-	bpf_probe_read_user(read, bytes <= sizeof(read) ? bytes : 0, (void *)(from + index * bytes));
+	bpf_probe_read_user(read, bytes, (void *)(from + index * bytes));
 	vector->base = read[0] & (~0ull >> (32 * (ia32 & 1)));
 	vector->bytes = read[1] | (read[0] >> 32 & low);
 }
