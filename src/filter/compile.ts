@@ -1,6 +1,7 @@
 // IR to closures: the reference back end. Everything that can be decided before an event is decided
 // here, so that a test costs one call to get a value and one to look at it, and allocates nothing.
 
+import { noInline } from "bun:jsc";
 import { assert } from "../base/assert.ts";
 import type { Ir, IrOperand, IrTest } from "./ir.ts";
 import { type KindName, kinds } from "./kinds.ts";
@@ -13,13 +14,13 @@ export type Predicate<Ctx> = (ctx: Ctx) => boolean;
 export function compile<Ctx>(ir: Ir<Ctx>): Predicate<Ctx> {
   switch (ir.kind) {
     case "and":
-      return all(flat(ir, "and").map(compile));
+      return apart(all(flat(ir, "and").map(compile)));
     case "or":
-      return some(flat(ir, "or").map(compile));
+      return apart(some(flat(ir, "or").map(compile)));
     case "not": {
       if (ir.child.kind === "not") return compile(ir.child.child);
       const child = compile(ir.child);
-      return (ctx) => !child(ctx);
+      return apart((ctx) => !child(ctx));
     }
     case "test":
       return compileTest(ir);
@@ -54,6 +55,20 @@ export function compileGetter<Ctx>(operand: IrOperand<Ctx>): Getter<Ctx> {
 /** Children of the same connective below this one, lifted: macros nest `and` in `and`. */
 function flat<Ctx>(ir: Ir<Ctx>, kind: "and" | "or"): Ir<Ctx>[] {
   return ir.kind === kind ? ir.children.flatMap((child) => flat(child, kind)) : [ir];
+}
+
+declare module "bun:jsc" {
+  /** Keeps a function from being copied into its callers; missing in Bun's own declarations. */
+  export function noInline(func: (...args: never[]) => unknown): void;
+}
+
+/**
+ * A connective that calls tests but is not copied into others. Left to itself the last compiler
+ * makes one function of a whole rule: each takes it up to a second and 100 MB, for no speed.
+ */
+function apart<Ctx>(predicate: Predicate<Ctx>): Predicate<Ctx> {
+  noInline(predicate);
+  return predicate;
 }
 
 // Two, three and four are written out: most conditions are that short, and a loop costs twice as
