@@ -1,10 +1,22 @@
 // What start-up leaves behind and a running agent does not need: garbage, and pages of the program
 // that will hardly be used again. An agent is judged by the memory it takes while nothing happens.
-import { loadShim } from "../native/shim.ts";
+import { limits } from "../base/limits.ts";
+import { loadShim, type Shim } from "../native/shim.ts";
 import { shimBytes } from "./assets.ts";
 
-/** Returns memory to the system, once, when everything is ready. Takes some milliseconds. */
+/**
+ * Returns memory to the system when everything is ready, and once more when the code that events
+ * run through has been compiled. Takes some milliseconds each time.
+ */
 export function releaseStartUp(): void {
+  const shim = loadShim(shimBytes());
+  release(shim);
+  setTimeout(() => release(shim), limits.compiledAfterMs).unref();
+}
+
+function release(shim: Shim): void {
   Bun.gc(true);
-  loadShim(shimBytes()).gyr_release_text();
+  // Compiled code goes as well; what is still called is soon compiled again, and is little.
+  Bun.shrink();
+  shim.gyr_release_text();
 }
