@@ -8,6 +8,8 @@ export interface Loop {
   readonly slice: () => number;
   /** Sleeps until records come, at most so long. */
   readonly wait: (timeoutMs: number) => Promise<void>;
+  /** Done after each slice, before anything else: nothing more is taken until it is resolved. */
+  readonly afterSlice?: () => Promise<void>;
   readonly stopping: () => boolean;
 }
 
@@ -16,6 +18,7 @@ export async function drainLoop(loop: Loop): Promise<void> {
   let restMs: number = limits.restMsMin;
   while (!loop.stopping()) {
     const count = loop.slice();
+    if (loop.afterSlice !== undefined) await loop.afterSlice();
     if (count === limits.batchMax) await turn();
     else if (count > 0) {
       await Bun.sleep(restMs);

@@ -56,13 +56,17 @@ export interface ReplayLoop {
   readonly source: ReplaySource;
   /** Takes what is ready; returns how many records that was. */
   readonly slice: () => number;
+  /** Done after each slice: nothing more is taken until it is resolved. */
+  readonly afterSlice?: () => Promise<void>;
   readonly stopping: () => boolean;
 }
 
 /** Runs slices until the section ends or `stopping`. */
-export async function replayLoop({ source, slice, stopping }: ReplayLoop): Promise<void> {
+export async function replayLoop(loop: ReplayLoop): Promise<void> {
+  const { source, slice, afterSlice, stopping } = loop;
   while (!stopping()) {
     const count = slice();
+    if (afterSlice !== undefined) await afterSlice();
     if (source.sectionEnded) return;
     if (count < limits.batchMax) await source.wait(limits.sleepMsMax);
     // Timers and signals have their turn.

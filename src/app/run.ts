@@ -8,8 +8,6 @@ import { ReplaySource } from "../capture/replay.ts";
 import type { CaptureSource } from "../capture/source.ts";
 import { EventView } from "../decode/event-view.ts";
 import { InternTable } from "../decode/intern.ts";
-import { HostLookups } from "../enrich/host-lookups.ts";
-import { readInterfaces } from "../enrich/interfaces.ts";
 import { Context } from "../fields/context.ts";
 import { type Log, openLog } from "../output/log.ts";
 import { openOutputs } from "../output/outputs.ts";
@@ -18,16 +16,18 @@ import type { RulesFile } from "../rules/load.ts";
 import { verboseText } from "../rules/result.ts";
 import type { Rule } from "../rules/rule.ts";
 import type { Architecture } from "../schema/syscalls.ts";
-import { State } from "../state/state.ts";
+import type { State } from "../state/state.ts";
 import { alertOf, type LiveRule } from "./alerts.ts";
 import { drainLoop } from "./drain-loop.ts";
 import { openDriver } from "./drivers.ts";
-import { releaseStartUp } from "./memory.ts";
+import { hostState } from "./host-state.ts";
 import { Housekeeping } from "./housekeeping.ts";
+import { releaseStartUp } from "./memory.ts";
 import { Pipeline } from "./pipeline.ts";
 import { replayLoop, replayState } from "./replay.ts";
 import { buildRuleset, enabledRules, loadRulesFor, syscallCodesOf } from "./rules.ts";
 import { type Selection, selectSyscalls } from "./selection.ts";
+import { untilTold } from "./until-told.ts";
 
 export interface RunRequest {
   readonly config: Config;
@@ -140,15 +140,17 @@ class Run {
     releaseStartUp();
     const housekeeping = new Housekeeping({ source, pipeline, log, request });
     this.sayReady(source, state, selection);
-    await this.untilTold(() =>
+    const work = () =>
       source instanceof ReplaySource
         ? this.replay(source, pipeline, view, context)
         : drainLoop({
             slice: () => pipeline.slice(),
             wait: (timeoutMs) => source.wait(timeoutMs),
             stopping: () => this.isOver(context),
-          }),
-    );
+          });
+    await untilTold(work, () => {
+      this.stopping = true;
+    });
     housekeeping.close();
     await outputs.close();
     const totals = source.stats();
@@ -165,7 +167,7 @@ class Run {
   private start(source: CaptureSource, view: EventView) {
     const known = process.env.FALCO_HOSTNAME;
     if (!(source instanceof ReplaySource)) {
-      const state = this.scan();
+      const state = hostState(this.config["falco_libs.thread_table_size"]);
       return { state, context: new Context(view, state, { hostname: known ?? hostname() }) };
     }
     const { section } = source;
@@ -197,22 +199,6 @@ class Run {
     return this.stopping || (stopAfterNs > 0 && context.sinceFirstNs >= stopAfterNs);
   }
 
-  // After the probe is attached, so that nothing happens between the picture and the stream.
-  private scan(): State {
-    const hostRoot = process.env.HOST_ROOT ?? "";
-    const lookups = new HostLookups({ hostRoot });
-    const state = new State({
-      lookups,
-      hostRoot,
-      ownPid: process.pid,
-      bootTsNs: lookups.bootTsNs,
-      threadsMax: this.config["falco_libs.thread_table_size"],
-    });
-    state.interfaces.set(readInterfaces());
-    state.import(lookups.reader.scan());
-    return state;
-  }
-
   private sayReady(source: CaptureSource, state: State, selection: Selection | undefined): void {
     if (selection === undefined) {
       const path = this.config["engine.replay.capture_file"];
@@ -228,19 +214,5 @@ class Run {
       "notice",
       `gyr is ready after ${ms} ms: driver ${source.name}, ${calls} system calls, ${known}`,
     );
-  }
-
-  private async untilTold(work: () => Promise<void>): Promise<void> {
-    const stop = () => {
-      this.stopping = true;
-    };
-    process.on("SIGINT", stop);
-    process.on("SIGTERM", stop);
-    try {
-      await work();
-    } finally {
-      process.off("SIGINT", stop);
-      process.off("SIGTERM", stop);
-    }
   }
 }

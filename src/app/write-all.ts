@@ -4,9 +4,9 @@ import { writeSync } from "node:fs";
 
 /**
  * Writes everything before it returns: what an informational flag prints must not be cut off by the
- * end of the process. A reader that has seen enough (`| head`) is no error.
+ * end of the process. A reader that has seen enough (`| head`) is no error; false: there is one.
  */
-export function writeAll(fd: number, text: string): void {
+export function writeAll(fd: number, text: string): boolean {
   let bytes = Buffer.from(text);
   while (bytes.length > 0) {
     try {
@@ -14,8 +14,9 @@ export function writeAll(fd: number, text: string): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException; // writeSync throws nothing else.
       if (code === "EAGAIN") Bun.sleepSync(1);
-      else if (code === "EPIPE") return;
+      else if (code === "EPIPE") return false;
       else throw error;
     }
   }
+  return true;
 }

@@ -4,7 +4,8 @@ import type { Context } from "../fields/context.ts";
 import { type Loaded, loadRules } from "../rules/load.ts";
 import { runCommandLine } from "./cli.ts";
 import type { FileSystem } from "./file-system.ts";
-import { flagNames, flagRow, flagText } from "./flags.ts";
+import { flagText } from "./flag-row.ts";
+import { flagNames, flagRow } from "./flags.ts";
 import type { Ports, RunOptions } from "./ports.ts";
 
 const rules = `
@@ -61,6 +62,9 @@ async function gyr(...args: string[]): Promise<Outcome> {
     },
   };
   const ports: Ports = {
+    // inspect.test.ts is about these.
+    inspect: () => Promise.resolve(0),
+    captureInfo: () => Promise.resolve(0),
     run(options) {
       ran = options;
       return Promise.resolve(0);
@@ -87,6 +91,7 @@ async function gyr(...args: string[]): Promise<Outcome> {
     complain: (text) => {
       err += text;
     },
+    isTerminal: false,
   });
   return { code, out, err, ran, written };
 }
@@ -176,7 +181,7 @@ const refused: readonly (readonly [readonly string[], string])[] = [
   [["--list", "syscall"], "unexpected argument 'syscall'; write --list=syscall"],
   [["--list=k8s"], "Value for --list must be a valid source type"],
   [["-t", "a", "-T", "b"], "You can not specify both disabled (-D/-T) and enabled (-t) rules"],
-  [["-u"], "-u is not supported yet; leave it out to use the probe inside gyr"],
+  [["-u"], "--userspace is not supported yet; leave it out to use the probe inside gyr"],
   [["--stats-interval", "50"], "--stats-interval takes 100 or more, got 50"],
   [["--enable-source", "x"], "Attempted enabling an unknown event source: x"],
   [["--disable-source", "syscall"], "Must enable at least one event source"],

@@ -5,8 +5,10 @@ import { loadConfig } from "../config/load.ts";
 import { type Command, type CommandContext, refuse } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { FileSystem } from "./file-system.ts";
-import { type FlagName, flagNames, flagRow, flagText, type Flags } from "./flags.ts";
+import { flagText } from "./flag-row.ts";
+import { type FlagName, flagNames, flagRow, type Flags } from "./flags.ts";
 import { wordCommands } from "./manual-parts.ts";
+import { chosenCommand } from "./own-commands.ts";
 import { type Parsed, parseArguments } from "./parse.ts";
 import type { Ports } from "./ports.ts";
 
@@ -21,9 +23,13 @@ export interface Surroundings {
   readonly ports: Ports;
   readonly out: (text: string) => void;
   readonly complain: (text: string) => void;
+  /** Standard output is a terminal. */
+  readonly isTerminal: boolean;
 }
 
 export async function runCommandLine(surroundings: Surroundings): Promise<number> {
+  const own = chosenCommand(surroundings);
+  if (own !== undefined) return await own.command.run({ ...surroundings, args: own.args });
   const parsed = parseArguments(surroundings.args);
   if (!parsed.ok) {
     surroundings.complain(`Error: ${parsed.error}\n`);

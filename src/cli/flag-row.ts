@@ -8,7 +8,7 @@ interface FlagBase {
   readonly long?: string;
   /** User-facing: full sentences. */
   readonly doc: string;
-  readonly group: "run" | "rules" | "output" | "show" | "driver";
+  readonly group: "run" | "rules" | "output" | "show" | "driver" | "files";
   /** What to do instead, for a flag that does not work yet; its use is an error. */
   readonly later?: string;
   /** An older way to write something, left out of the help. */
@@ -44,4 +44,15 @@ export type FlagValue<R extends FlagRow> = R extends { readonly takes: infer T }
 
 export function defineFlags<const T extends Readonly<Record<string, FlagRow>>>(rows: T): T {
   return rows;
+}
+
+/** The flags of one command, by name, in the order of its help. */
+export type FlagTable = Readonly<Record<string, FlagRow>>;
+
+/** What was given on the command line, by row. */
+export type FlagValues<T extends FlagTable> = { readonly [K in keyof T]: FlagValue<T[K]> };
+
+/** How messages write a flag: `--list`, or `-c` when it has no long name. */
+export function flagText(row: FlagRow): string {
+  return row.long === undefined ? `-${row.short}` : `--${row.long}`;
 }

@@ -1,6 +1,6 @@
 // Every flag, one row each: those of Falco today and those of its older releases. Help, manual and
 // completion list them in this order.
-import { defineFlags, type FlagRow, type FlagValue } from "./flag-row.ts";
+import { defineFlags, type FlagRow, type FlagValues } from "./flag-row.ts";
 
 const kubernetes =
   "Kubernetes data comes from the container's cgroup and labels in a later version";
@@ -433,18 +433,13 @@ export const flags = defineFlags({
 export type FlagName = keyof typeof flags;
 
 /** What was given on the command line, by row. */
-export type Flags = { readonly [K in FlagName]: FlagValue<(typeof flags)[K]> };
+export type Flags = FlagValues<typeof flags>;
 
 export const flagNames = Object.keys(flags) as readonly FlagName[]; // A cast: keys are widened.
 
 /** The row of a flag, its own type forgotten. */
 export function flagRow(name: FlagName): FlagRow {
   return flags[name];
-}
-
-/** How messages write a flag: `--list`, or `-c` when it has no long name. */
-export function flagText(row: FlagRow): string {
-  return row.long === undefined ? `-${row.short}` : `--${row.long}`;
 }
 
 /** Container and Kubernetes fields are suggested ones already; -pc and -pk have nothing to add. */

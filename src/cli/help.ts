@@ -1,12 +1,10 @@
 // --help: every flag that works, by what it is about, with examples.
 import { twoColumns, wrap } from "../base/text.ts";
 import type { Command } from "./command.ts";
-import { examples, groups, headline, wordCommands } from "./manual-parts.ts";
-import { flagNames, flagRow, flagText } from "./flags.ts";
-import type { FlagRow } from "./flag-row.ts";
-
-const columns = 100;
-const flagColumns = 28;
+import { flagColumns, helpColumns, tableLines } from "./flag-help.ts";
+import { flagText } from "./flag-row.ts";
+import { flagNames, flagRow, flags } from "./flags.ts";
+import { examples, headline, wordCommands } from "./manual-parts.ts";
 
 export const help: Command = {
   name: "help",
@@ -21,13 +19,9 @@ export const help: Command = {
 
 export function helpText(program: string): string {
   const lines = [headline, "Usage:", `  ${program} [OPTION...]`];
-  for (const group of groups) {
-    lines.push("", `${group.title}:`);
-    for (const row of shownFlags(group.name)) lines.push(flagLine(row));
-  }
-  lines.push("", "Commands:");
+  lines.push(...tableLines(flags), "", "Commands:");
   for (const { usage, doc } of wordCommands) {
-    lines.push(twoColumns(`  ${program} ${usage}`, doc, flagColumns + 6, columns));
+    lines.push(twoColumns(`  ${program} ${usage}`, doc, flagColumns + 6, helpColumns));
   }
   lines.push("", "Examples:");
   for (const { args, doc } of examples) {
@@ -35,27 +29,5 @@ export function helpText(program: string): string {
   }
   const later = flagNames.map(flagRow).filter((row) => row.later !== undefined);
   const sentence = `Flags of Falco that are not supported yet: ${later.map(flagText).join(" ")}.`;
-  return `${[...lines, "", ...wrap(sentence, columns)].join("\n")}\n`;
-}
-
-/** Flags of a group that the help and the manual show. */
-export function shownFlags(group: FlagRow["group"]): readonly FlagRow[] {
-  return flagNames
-    .map(flagRow)
-    .filter((row) => row.group === group && row.old !== true && row.later === undefined);
-}
-
-/** `-o, --option <key=value>`. */
-export function flagUsage(row: FlagRow): string {
-  const names = [
-    ...(row.short === undefined ? [] : [`-${row.short}`]),
-    ...(row.long === undefined ? [] : [`--${row.long}`]),
-  ].join(", ");
-  if (row.takes === "nothing") return names;
-  return row.takes === "optional" ? `${names}[=<${row.value}>]` : `${names} <${row.value}>`;
-}
-
-function flagLine(row: FlagRow): string {
-  const indent = row.short === undefined ? "      " : "  ";
-  return twoColumns(indent + flagUsage(row), row.doc, flagColumns, columns);
+  return `${[...lines, "", ...wrap(sentence, helpColumns)].join("\n")}\n`;
 }

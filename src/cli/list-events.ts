@@ -20,6 +20,11 @@ export const listEvents: Command = {
   },
 };
 
+/** The events as --list-events prints them. */
+export function eventsText(): string {
+  return printers.text(listed());
+}
+
 interface ListedEvent {
   readonly name: string;
   readonly exit: boolean;

@@ -57,6 +57,11 @@ function listedClasses(): readonly ListedClass[] {
     .filter(({ fields }) => fields.length > 0);
 }
 
+/** The fields with their docs, as --list prints them. */
+export function fieldsText(verbose: boolean): string {
+  return classesText(listedClasses(), verbose);
+}
+
 function namesText(classes: readonly ListedClass[], json: boolean): string {
   const fieldnames = classes.flatMap(({ fields }) => fields.map(({ name }) => name));
   return json ? `${JSON.stringify({ fieldnames }, null, 2)}\n` : `${fieldnames.join("\n")}\n`;

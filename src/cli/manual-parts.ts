@@ -1,19 +1,11 @@
 // Texts that help and manual share.
-import type { FlagRow } from "./flag-row.ts";
+import { ownCommands } from "./own-commands.ts";
 
 export const headline = "gyr - runtime security for Linux, compatible with Falco";
 
-/** In the order of the help. */
-export const groups: readonly { readonly name: FlagRow["group"]; readonly title: string }[] = [
-  { name: "run", title: "Running" },
-  { name: "rules", title: "Rules" },
-  { name: "driver", title: "Events" },
-  { name: "output", title: "Alerts" },
-  { name: "show", title: "Information" },
-];
-
 /** Commands that are words, not flags. */
 export const wordCommands = [
+  ...ownCommands.map(({ word, usage, doc }) => ({ word, usage: `${word} ${usage}`, doc })),
   {
     word: "config",
     usage: "config",
@@ -25,7 +17,7 @@ export const wordCommands = [
     doc: "Prints a script that completes flags in a shell.",
   },
   { word: "man", usage: "man", doc: "Prints the manual page; gyr man | man -l - shows it." },
-] as const;
+];
 
 export const examples: readonly { readonly args: readonly string[]; readonly doc: string }[] = [
   { args: [], doc: "Watch this machine with the built-in rules and configuration." },
@@ -35,5 +27,7 @@ export const examples: readonly { readonly args: readonly string[]; readonly doc
   { args: ["-T", "network", "-D", "cron"], doc: "Leave out rules by tag and by name." },
   { args: ["-l", '"Terminal shell in container"'], doc: "Describe one rule." },
   { args: ["--list", "-N"], doc: "Names of all fields." },
+  { args: ["record", "-w", "F.scap", "-z"], doc: "Record everything that happens." },
+  { args: ["inspect", "-r", "F.scap", "proc.name=cat"], doc: "Print the events of cat in it." },
   { args: ["-M", "60", "-s", "stats.jsonl"], doc: "Watch for a minute and record statistics." },
 ];

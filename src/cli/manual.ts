@@ -1,8 +1,11 @@
 // `gyr man`: the manual page in roff, written from the same rows as the help.
 import { keyNames, rowOf } from "../config/schema.ts";
 import type { Command } from "./command.ts";
-import { flagUsage, shownFlags } from "./help.ts";
-import { examples, groups, headline, wordCommands } from "./manual-parts.ts";
+import { flagUsage, groups, shownRows } from "./flag-help.ts";
+import type { FlagTable } from "./flag-row.ts";
+import { flags } from "./flags.ts";
+import { examples, headline, wordCommands } from "./manual-parts.ts";
+import { ownCommands } from "./own-commands.ts";
 
 export const manual: Command = {
   name: "man",
@@ -20,10 +23,10 @@ export function manualText(version: string): string {
   lines.push(".B gyr", "[OPTION...]");
   for (const { usage } of wordCommands) lines.push(".br", ".B gyr", roff(usage));
   lines.push(".SH DESCRIPTION", roff(description));
-  lines.push(".SH OPTIONS");
-  for (const group of groups) {
-    lines.push(`.SS ${group.title}`);
-    for (const row of shownFlags(group.name)) lines.push(...entry(flagUsage(row), row.doc));
+  lines.push(".SH OPTIONS", ...optionEntries(flags));
+  for (const command of ownCommands) {
+    const title = `gyr ${command.word}`.toUpperCase();
+    lines.push(`.SH ${roff(title)}`, roff(command.doc), ...optionEntries(command.flags));
   }
   lines.push(".SH CONFIGURATION", roff(configuration));
   for (const name of keyNames) {
@@ -36,6 +39,14 @@ export function manualText(version: string): string {
   lines.push(...entry("255", "The file of -P could not be written."), ".SH EXAMPLES");
   for (const { args, doc } of examples) lines.push(...entry(["gyr", ...args].join(" "), doc));
   return `${lines.join("\n")}\n`;
+}
+
+function optionEntries(table: FlagTable): string[] {
+  return groups.flatMap(({ name, title }) => {
+    const rows = shownRows(table, name);
+    if (rows.length === 0) return [];
+    return [`.SS ${title}`, ...rows.flatMap((row) => entry(flagUsage(row), row.doc))];
+  });
 }
 
 const description =

@@ -2,39 +2,58 @@
 // may follow as its own argument or after `=`, and `--` ends the flags.
 import { err, ok, type Result } from "../base/result.ts";
 import { suggest } from "../base/suggest.ts";
-import type { FlagRow } from "./flag-row.ts";
-import { type FlagName, type Flags, flagNames, flagRow, flagText } from "./flags.ts";
+import { type FlagRow, type FlagTable, flagText, type FlagValues } from "./flag-row.ts";
+import { type Flags, flags } from "./flags.ts";
 
-export interface Parsed {
-  readonly flags: Flags;
-  /** What is not a flag: the name of a command like `man`, and its arguments. */
+export interface ParsedWith<F> {
+  readonly flags: F;
+  /** What is not a flag: the name of a command like `man`, and its arguments; or a filter. */
   readonly words: readonly string[];
 }
 
+export type Parsed = ParsedWith<Flags>;
+
 /** The error is one line that says what to do. */
 export function parseArguments(args: readonly string[]): Result<Parsed, string> {
-  return new Parser(args).parse();
+  return parseWith(flags, args, "gyr --help");
 }
 
-const byShort = new Map<string, FlagName>();
-const byLong = new Map<string, FlagName>();
-for (const name of flagNames) {
-  const { short, long } = flagRow(name);
-  if (short !== undefined) byShort.set(short, name);
-  if (long !== undefined) byLong.set(long, name);
+/** Reads the flags of one command's own table. */
+export function parseWith<const T extends FlagTable>(
+  table: T,
+  args: readonly string[],
+  help: string,
+): Result<ParsedWith<FlagValues<T>>, string> {
+  // A cast: each flag has a value of what its row takes.
+  return new Parser(table, args, help).parse() as Result<ParsedWith<FlagValues<T>>, string>;
 }
 
 class Parser {
   private readonly args: readonly string[];
+  private readonly table: FlagTable;
+  private readonly help: string;
+  private readonly byShort = new Map<string, string>();
+  private readonly byLong = new Map<string, string>();
   private at = 0;
-  private readonly values = new Map<FlagName, string[]>();
+  private readonly values = new Map<string, string[]>();
   private readonly words: string[] = [];
 
-  constructor(args: readonly string[]) {
+  constructor(table: FlagTable, args: readonly string[], help: string) {
     this.args = args;
+    this.table = table;
+    this.help = help;
+    for (const [name, { short, long }] of Object.entries(table)) {
+      if (short !== undefined) this.byShort.set(short, name);
+      if (long !== undefined) this.byLong.set(long, name);
+    }
   }
 
-  parse(): Result<Parsed, string> {
+  // Names come from the table.
+  private row(name: string): FlagRow {
+    return this.table[name]!;
+  }
+
+  parse(): Result<ParsedWith<Readonly<Record<string, unknown>>>, string> {
     while (this.at < this.args.length) {
       const argument = this.args[this.at++]!;
       if (argument === "--") {
@@ -52,9 +71,9 @@ class Parser {
   }
 
   private long(word: string, given: string | undefined): string | undefined {
-    const name = byLong.get(word);
-    if (name === undefined) return unknown(`--${word}`, [...byLong.keys()]);
-    const row = flagRow(name);
+    const name = this.byLong.get(word);
+    if (name === undefined) return this.unknown(`--${word}`, [...this.byLong.keys()]);
+    const row = this.row(name);
     if (row.takes === "nothing") {
       if (given !== undefined && given !== "true" && given !== "false") {
         return `option '--${word}' takes no value; leave out '=${given}'`;
@@ -71,9 +90,9 @@ class Parser {
 
   private cluster(letters: string): string | undefined {
     for (let i = 0; i < letters.length; i++) {
-      const name = byShort.get(letters[i]!);
-      if (name === undefined) return unknown(`-${letters[i]}`, []);
-      const row = flagRow(name);
+      const name = this.byShort.get(letters[i]!);
+      if (name === undefined) return this.unknown(`-${letters[i]}`, []);
+      const row = this.row(name);
       if (row.takes === "nothing") {
         this.add(name, "true");
         continue;
@@ -86,7 +105,7 @@ class Parser {
     return undefined;
   }
 
-  private next(name: FlagName, row: FlagRow): string | undefined {
+  private next(name: string, row: FlagRow): string | undefined {
     const value = this.args[this.at];
     if (value === undefined) {
       const wants = row.takes === "nothing" ? "" : ` <${row.value}>`;
@@ -97,26 +116,31 @@ class Parser {
     return undefined;
   }
 
-  private add(name: FlagName, value: string): void {
+  private add(name: string, value: string): void {
     const values = this.values.get(name);
     if (values === undefined) this.values.set(name, [value]);
     else values.push(value);
   }
 
-  private result(): Result<Parsed, string> {
-    const flags: Partial<Record<FlagName, unknown>> = {};
-    for (const name of flagNames) {
-      const value = read(flagRow(name), this.values.get(name) ?? []);
+  private result(): Result<ParsedWith<Readonly<Record<string, unknown>>>, string> {
+    const read: Record<string, unknown> = {};
+    for (const [name, row] of Object.entries(this.table)) {
+      const value = readValue(row, this.values.get(name) ?? []);
       if (!value.ok) return value;
-      flags[name] = value.value;
+      read[name] = value.value;
     }
-    // A cast: each flag has a value of what its row takes.
-    return ok({ flags: flags as Flags, words: this.words });
+    return ok({ flags: read, words: this.words });
+  }
+
+  private unknown(flag: string, known: readonly string[]): string {
+    const [near] = suggest(flag.replace(/^-+/, ""), known, 1);
+    const hint = near === undefined ? "" : `; did you mean '--${near}'?`;
+    return `option '${flag}' does not exist${hint === "" ? `; see ${this.help}` : hint}`;
   }
 }
 
 /** A flag that is given twice and is not a list counts the last time. */
-function read(row: FlagRow, values: readonly string[]): Result<unknown, string> {
+function readValue(row: FlagRow, values: readonly string[]): Result<unknown, string> {
   const last = values.at(-1);
   switch (row.takes) {
     case "nothing":
@@ -133,10 +157,4 @@ function read(row: FlagRow, values: readonly string[]): Result<unknown, string> 
       }
       return err(`option '${flagText(row)}' takes a whole number, got '${last}'`);
   }
-}
-
-function unknown(flag: string, known: readonly string[]): string {
-  const [near] = suggest(flag.replace(/^-+/, ""), known, 1);
-  const hint = near === undefined ? "" : `; did you mean '--${near}'?`;
-  return `option '${flag}' does not exist${hint === "" ? "; see gyr --help" : hint}`;
 }

@@ -1,5 +1,7 @@
 // What the command line needs from the rest of the agent. src/cli/wiring.ts connects it, tests put
 // small stand-ins here.
+import type { CaptureInfoRequest } from "../app/capture-info.ts";
+import type { InspectRequest } from "../app/inspect.ts";
 import type { Config } from "../config/schema.ts";
 import type { Loaded } from "../rules/load.ts";
 
@@ -32,6 +34,10 @@ export interface RulesOptions {
 export interface Ports {
   /** Watches until told to stop; the exit code. */
   run(options: RunOptions): Promise<number>;
+  /** Prints, counts or records events; the exit code. */
+  inspect(request: InspectRequest): Promise<number>;
+  /** Says what is in a capture; the exit code. */
+  captureInfo(request: CaptureInfoRequest): Promise<number>;
   /** Loads rules as a run would. Unreadable files are results, not exceptions. */
   loadRules(options: RulesOptions): Promise<Loaded<unknown>>;
 }

@@ -3,6 +3,8 @@
 import { basename } from "node:path";
 import { writeAll } from "../app/write-all.ts";
 import { builtinRules } from "../app/assets.ts";
+import { captureInfo } from "../app/capture-info.ts";
+import { inspect } from "../app/inspect.ts";
 import { loadRulesFor } from "../app/rules.ts";
 import { run } from "../app/run.ts";
 import { builtinPrefix } from "../config/rules-files.ts";
@@ -15,6 +17,8 @@ import type { Ports } from "./ports.ts";
 declare const GYR_VERSION: string | undefined;
 
 const ports: Ports = {
+  inspect,
+  captureInfo,
   run: ({ rulesPaths, ...options }) => run({ ...options, rulesFiles: rulesFilesAt(rulesPaths) }),
   loadRules: ({ config, rulesPaths }) =>
     // A cast: commands only describe rules, so what conditions are asked about is nothing to them.
@@ -36,16 +40,20 @@ function rulesFilesAt(paths: readonly string[]): readonly RulesFile[] {
   });
 }
 
+/** Other names under which the program behaves as what it replaces. */
+const programNames = ["falco", "sysdig"];
+
 /** Runs this process's command line; the exit code. */
 export function runProcess(): Promise<number> {
   return runCommandLine({
     args: process.argv.slice(2),
-    program: basename(process.argv0) === "falco" ? "falco" : "gyr",
+    program: programNames.find((name) => name === basename(process.argv0)) ?? "gyr",
     version: typeof GYR_VERSION === "string" ? GYR_VERSION : "from source",
     environment: process.env,
     files: fileSystem,
     ports,
     out: (text) => writeAll(1, text),
     complain: (text) => writeAll(2, text),
+    isTerminal: process.stdout.isTTY === true,
   });
 }

@@ -43,6 +43,8 @@ export interface ContextOptions {
   readonly hostname?: string;
   /** "syscall", or what a plugin calls its source. */
   readonly source?: string;
+  /** evt.outputtime, when it is not the time of day. */
+  readonly outputTime?: (context: Context) => string;
 }
 
 export class Context {
@@ -50,6 +52,7 @@ export class Context {
   readonly state: State;
   readonly hostname: string;
   readonly source: string;
+  readonly outputTime: ((context: Context) => string) | undefined;
   /** From 1; 0 before the first event. */
   eventNumber = 0;
   /** The CPU the event came from, when the source knows. */
@@ -68,6 +71,7 @@ export class Context {
     this.state = state;
     this.hostname = options.hostname ?? "";
     this.source = options.source ?? "syscall";
+    this.outputTime = options.outputTime;
   }
 
   /** Called once per event, after `event` was aimed at it and before any field is read. */

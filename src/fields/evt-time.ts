@@ -94,8 +94,9 @@ export const evtTimeFields = defineFields({
   },
   "evt.outputtime": {
     type: "CHARBUF",
-    doc: "Time of the event as alerts print it, for use in output texts.",
-    get: (c) => localClock(c.event.tsNs) + fraction(c.event.tsNs),
+    doc: "Time of the event as alerts print it, or as gyr inspect was told to with -t.",
+    get: (c) => c.outputTime?.(c) ?? localClock(c.event.tsNs) + fraction(c.event.tsNs),
+    show: () => ({ json: tsJson }),
     hidden: true,
   },
 });

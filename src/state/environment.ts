@@ -10,6 +10,11 @@ export class Environment {
     this.#bytes = bytes;
   }
 
+  /** Borrowed. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
   get byteLength(): number {
     return this.#bytes.length;
   }

@@ -22,6 +22,8 @@ class AccountTable {
 export class Users {
   readonly #tables = new Map<string, AccountTable>();
   readonly #lookups: Lookups;
+  /** Hears of accounts as they become known, for whoever records them. */
+  onAdded: ((containerId: string, account: UserRow | GroupRow) => void) | undefined = undefined;
 
   constructor(lookups: Lookups) {
     this.#lookups = lookups;
@@ -63,6 +65,7 @@ export class Users {
     if (table.users.size < limits.accountsMax || table.users.has(user.uid))
       table.users.set(user.uid, user);
     table.unknownUsers.delete(user.uid);
+    this.onAdded?.(containerId, user);
   }
 
   addGroup(containerId: string, group: GroupRow): void {
@@ -71,6 +74,7 @@ export class Users {
     if (table.groups.size < limits.accountsMax || table.groups.has(group.gid))
       table.groups.set(group.gid, group);
     table.unknownGroups.delete(group.gid);
+    this.onAdded?.(containerId, group);
   }
 
   removeUser(containerId: string, uid: number): void {
@@ -85,6 +89,12 @@ export class Users {
   import(containerId: string, accounts: Accounts): void {
     for (const user of accounts.users) this.addUser(containerId, user);
     for (const group of accounts.groups) this.addGroup(containerId, group);
+  }
+
+  /** Everything known, by container; "" is the host. */
+  *accounts(): Iterable<readonly [containerId: string, accounts: Accounts]> {
+    for (const [id, { users, groups }] of this.#tables)
+      yield [id, { users: [...users.values()], groups: [...groups.values()] }];
   }
 
   #lookUp(table: AccountTable, containerId: string, pid: number): void {

@@ -1,0 +1,80 @@
+// One capture file on disk. Whoever fills it never waits: chunks are copied, compressed on other
+// threads, and written one after the other. What a slow disk has not taken yet is bounded by its
+// owner, who can see how much that is.
+import { closeSync, openSync, write } from "node:fs";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+
+const compress = promisify(gzip);
+const writeSome = promisify(write);
+
+// Environments and command lines hold secrets: nobody else reads a recording.
+const mode = 0o600;
+// Half the time of the default for some 5 % more bytes.
+const level = 4;
+const standardOutput = 1;
+
+export class CaptureFile {
+  /** Chunks not on disk yet, uncompressed bytes. */
+  queuedBytes = 0;
+  /** On disk. */
+  bytes = 0;
+  /** Why the file is not complete. */
+  failure: string | undefined;
+
+  readonly path: string;
+  readonly #fd: number;
+  readonly #compressed: boolean;
+  /** What `bytes` was made of. */
+  #rawBytes = 0;
+  #last: Promise<void> = Promise.resolve();
+
+  /** "-": standard output. Throws the system's error when the file cannot be made. */
+  constructor(path: string, compressed: boolean) {
+    this.path = path;
+    this.#compressed = compressed;
+    this.#fd = path === "-" ? standardOutput : openSync(path, "w", mode);
+  }
+
+  /** As large as the file will be at least, as far as one can know before compressing. */
+  get expectedBytes(): number {
+    const ratio = this.#rawBytes === 0 ? 1 : this.bytes / this.#rawBytes;
+    return this.bytes + this.queuedBytes * ratio;
+  }
+
+  /** Adds a chunk, which is copied. Each is compressed by itself: what is on disk can be read. */
+  push(chunk: Uint8Array): void {
+    const own = chunk.slice();
+    this.queuedBytes += own.length;
+    const ready = this.#compressed ? compress(own, { level }) : Promise.resolve(own);
+    // Heard below, after the chunks before it.
+    ready.catch(() => undefined);
+    this.#last = this.#last.then(async () => {
+      try {
+        if (this.failure === undefined) await this.#write(await ready);
+      } catch (error) {
+        this.failure = error instanceof Error ? error.message : String(error);
+      }
+      this.#rawBytes += own.length;
+      this.queuedBytes -= own.length;
+    });
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length; ) {
+      const { bytesWritten } = await writeSome(this.#fd, bytes, at, bytes.length - at, null);
+      at += bytesWritten;
+      this.bytes += bytesWritten;
+    }
+  }
+
+  /** Waits until everything pushed so far is on disk, or will never be. */
+  written(): Promise<void> {
+    return this.#last;
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    if (this.#fd !== standardOutput) closeSync(this.#fd);
+  }
+}

@@ -1,0 +1,40 @@
+// What %evt.outputtime shows: the choices of `gyr inspect -t`, as sysdig has them.
+import type { Context } from "../fields/context.ts";
+
+/** In the order of the manual. `h` is the time of day. */
+export const timeTypes = ["h", "a", "r", "d", "D"] as const;
+export type TimeType = (typeof timeTypes)[number];
+
+/** undefined: what the field shows by itself. */
+export function outputTime(type: TimeType): ((context: Context) => string) | undefined {
+  switch (type) {
+    case "h":
+      return undefined;
+    case "a":
+      return (context) => secondsText(context.event.tsNs);
+    case "r":
+      return (context) => secondsText(BigInt(context.sinceFirstNs));
+    case "d":
+      // Calls come with their exit alone, which does not tell how long they took.
+      return () => secondsText(0n);
+    case "D":
+      return sincePrinted();
+  }
+}
+
+/** Since the event that was printed before. */
+function sincePrinted(): (context: Context) => string {
+  let lastNs: bigint | undefined;
+  return ({ event }) => {
+    const { tsNs } = event;
+    const text = secondsText(tsNs - (lastNs ?? tsNs));
+    lastNs = tsNs;
+    return text;
+  };
+}
+
+function secondsText(ns: bigint): string {
+  const sign = ns < 0n ? "-" : "";
+  const size = ns < 0n ? -ns : ns;
+  return `${sign}${size / 1_000_000_000n}.${String(size % 1_000_000_000n).padStart(9, "0")}`;
+}

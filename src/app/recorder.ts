@@ -1,0 +1,142 @@
+// A recording: events go to a file, or to one after the other when files are limited by size, time
+// or number of events. Each file is a capture of its own: it starts with the state of its moment.
+import type { Memory } from "../base/memory.ts";
+import { limits } from "../base/limits.ts";
+import { wire } from "../schema/wire.ts";
+import { type SectionLists, ScapWriter } from "../scap/writer.ts";
+import { CaptureFile } from "./capture-file.ts";
+import { fileNames } from "./recording-names.ts";
+
+export interface RecordingOptions {
+  /** "-": standard output; may hold strftime letters when `seconds` is given. */
+  readonly path: string;
+  readonly compressed: boolean;
+  /** -C: start another file when one is larger; 0 never. */
+  readonly fileBytesMax: number;
+  /** -G: start another file after so many seconds of event time; 0 never. */
+  readonly fileSeconds: number;
+  /** -e: start another file after so many events; 0 never. */
+  readonly fileEventsMax: number;
+  /** -W: files kept, the oldest is overwritten; with -G alone the recording ends. 0: no limit. */
+  readonly filesMax: number;
+}
+
+const nsPerSecond = 1_000_000_000n;
+
+export class Recorder {
+  /** Events recorded, in all files. */
+  events = 0;
+  /** The last file of -W is complete. */
+  done = false;
+
+  readonly #options: RecordingOptions;
+  readonly #names: ReturnType<typeof fileNames>;
+  /** Files that are complete but not yet on disk. */
+  readonly #closing = new Map<CaptureFile, Promise<void>>();
+  #file: CaptureFile;
+  #writer: ScapWriter;
+  #count = 1;
+  #sliceStartSeconds = -1;
+  #failure: string | undefined;
+
+  /** Throws the system's error when the file cannot be made. */
+  constructor(options: RecordingOptions, lists: SectionLists, nowMs: number = Date.now()) {
+    this.#options = options;
+    this.#names = fileNames(options);
+    this.#file = new CaptureFile(this.#names(0, nowMs), options.compressed);
+    this.#writer = this.#start(lists);
+  }
+
+  /** Why the recording is not complete. */
+  get failure(): string | undefined {
+    return this.#failure ?? this.#file.failure;
+  }
+
+  /** Whether the disk has fallen so far behind that nothing more should come. */
+  get isBehind(): boolean {
+    let queued = this.#file.queuedBytes;
+    for (const file of this.#closing.keys()) queued += file.queuedBytes;
+    return queued > limits.recordingQueuedBytesMax;
+  }
+
+  /** Waits for the disk. */
+  async written(): Promise<void> {
+    await Promise.all([...this.#closing.values(), this.#file.written()]);
+  }
+
+  /** Called before an event changes the state: the moment between two files. */
+  before(memory: Memory, at: number, lists: () => SectionLists): void {
+    if (this.#writer.events === 0) this.#sliceStart(memory, at);
+    else if (this.#isFull(memory, at)) this.#next(lists, memory, at);
+  }
+
+  event(memory: Memory, at: number, cpu: number, flags: number): void {
+    this.#writer.event(memory, at, cpu, flags);
+    this.events++;
+  }
+
+  /** Another machine: the next section of the capture that is being copied. */
+  section(lists: SectionLists): void {
+    this.#writer.section(lists);
+  }
+
+  /** Everything is on disk afterwards, or `failure` says why not. */
+  async close(): Promise<void> {
+    this.#writer.flush();
+    this.#retire(this.#file);
+    await Promise.all(this.#closing.values());
+  }
+
+  #start(lists: SectionLists): ScapWriter {
+    const file = this.#file;
+    const writer = new ScapWriter((bytes) => file.push(bytes));
+    writer.section(lists);
+    return writer;
+  }
+
+  #sliceStart(memory: Memory, at: number): void {
+    if (this.#options.fileSeconds > 0) this.#sliceStartSeconds = secondsOf(memory, at);
+  }
+
+  #isFull(memory: Memory, at: number): boolean {
+    const { fileBytesMax, fileSeconds, fileEventsMax } = this.#options;
+    if (fileEventsMax > 0 && this.#writer.events >= fileEventsMax) return true;
+    if (fileSeconds > 0 && secondsOf(memory, at) - this.#sliceStartSeconds >= fileSeconds)
+      return true;
+    return fileBytesMax > 0 && this.#file.expectedBytes > fileBytesMax;
+  }
+
+  #next(lists: () => SectionLists, memory: Memory, at: number): void {
+    const { fileBytesMax, fileEventsMax, filesMax } = this.#options;
+    const isRing = fileBytesMax > 0 || fileEventsMax > 0;
+    if (filesMax > 0 && !isRing && this.#count >= filesMax) {
+      this.done = true;
+      return;
+    }
+    this.#writer.flush();
+    this.#retire(this.#file);
+    const number = filesMax > 0 ? this.#count % filesMax : this.#count;
+    this.#count++;
+    const nowMs = Number(memory.view.getBigUint64(at + wire.ts, true) / 1_000_000n);
+    try {
+      this.#file = new CaptureFile(this.#names(number, nowMs), this.#options.compressed);
+    } catch (error) {
+      this.#failure = error instanceof Error ? error.message : String(error);
+      return;
+    }
+    this.#writer = this.#start(lists());
+    this.#sliceStart(memory, at);
+  }
+
+  #retire(file: CaptureFile): void {
+    const closing = file.close().then(() => {
+      this.#failure ??= file.failure;
+      this.#closing.delete(file);
+    });
+    this.#closing.set(file, closing);
+  }
+}
+
+function secondsOf(memory: Memory, at: number): number {
+  return Number(memory.view.getBigUint64(at + wire.ts, true) / nsPerSecond);
+}
