@@ -24,8 +24,9 @@ export function literalWarnings<Ctx>(
     warnings.push({ code: "warn-regex-plain", at, pattern: text, operators });
   }
   if (namesField(bare, scheme)) warnings.push({ code: "warn-field-as-text", at, text });
-  const called = transformerNamesWithVal.some((name) => bare.startsWith(`${name}(`));
-  if (called && bare.endsWith(")")) {
+  const called =
+    bare.endsWith(")") && transformerNamesWithVal.some((name) => bare.startsWith(`${name}(`));
+  if (called) {
     warnings.push({ code: "warn-transformer-as-text", at, text });
   }
   return warnings;
@@ -47,13 +48,12 @@ export function naWarning(test: Test, literals: readonly Literal[]): Diagnostic 
 }
 
 function namesField<Ctx>(text: string, scheme: Scheme<Ctx>): boolean {
-  if (!text.includes(".")) return false;
+  // A field begins with a letter; most texts with a dot are paths.
+  if (!text.includes(".") || !/^[a-zA-Z]/.test(text)) return false;
   const parsed = parseOperandPrefix({ name: "", text }, 0);
   if (!parsed.ok || parsed.value.kind !== "field" || parsed.value.span.end < text.length) {
     return false;
   }
-  // Most literals with a dot are file names; looking them up is cheaper than refusing them.
-  if (scheme.find(parsed.value.name) === undefined) return false;
   // Most texts with a dot are no fields; looking near names up for each would be slow.
   if (scheme.find(parsed.value.name) === undefined) return false;
   return checkOperand(parsed.value, scheme, () => {}) !== undefined;

@@ -1,9 +1,10 @@
 // What the checker refuses and warns about, in the words of the reference.
 
 import { describe, expect, test } from "bun:test";
-import { scheme } from "../../test/support/filter-scheme.ts";
+import { type Event, scheme } from "../../test/support/filter-scheme.ts";
+import { limits } from "../base/limits.ts";
 import type { Expr } from "./ast.ts";
-import { check } from "./check.ts";
+import { check, type CheckMemory } from "./check.ts";
 import { hint, message } from "./diagnostic.ts";
 import { parse } from "./parser.ts";
 
@@ -243,5 +244,56 @@ describe("warnings", () => {
   ])("%p compares with <NA>: %p warnings", (text, want) => {
     const { warnings } = problems(text);
     expect(warnings.filter((each) => each.includes("<NA>")).length).toBe(want);
+  });
+});
+
+describe("macros that were checked before", () => {
+  const parsed = (text: string) => {
+    const result = parse({ name: text, text });
+    if (!result.ok) throw new Error(text);
+    return result.value;
+  };
+  /** The tree as two conditions name it: each with a text of its own around it. */
+  const around = (inner: Expr, text: string): Expr => {
+    const own = parsed(text);
+    return { kind: "and", children: [inner, own], span: own.span };
+  };
+
+  test.each([
+    ["proc.name = a or proc.name = b", true],
+    ["evt.dir = <", false],
+    ["proc.name = fd.name", false],
+    ["proc.nam = a", false],
+  ])("%p is taken as it was: %p; remarks are told each time", (text, shared) => {
+    const memory: CheckMemory<Event> = new WeakMap();
+    const macro = parsed(text);
+    const irs = ["fd.num = 1", "fd.num = 2"].map((own) => {
+      const expr = around(macro, own);
+      const { ir, errors, warnings } = check(expr, scheme, memory);
+      const alone = check(expr, scheme);
+      expect([errors, warnings]).toEqual([alone.errors, alone.warnings]);
+      return ir?.kind === "and" ? ir.children[0] : undefined;
+    });
+    expect(irs[0] !== undefined && irs[0] === irs[1]).toBe(shared);
+  });
+
+  test("count towards the limits again", () => {
+    const memory: CheckMemory<Event> = new WeakMap();
+    let large = parsed("proc.name = a");
+    for (let i = 0; i < 40; i++) {
+      const own = parsed(`proc.name = a${i}`);
+      large = { kind: "or", children: [large, large], span: own.span };
+    }
+    expect(check(large, scheme, memory).errors.map(({ code }) => code)).toEqual(["too-many-tests"]);
+    let deep = parsed("proc.name = a");
+    const refused: number[] = [];
+    for (let i = 0; i < 2 * limits.filterDepthMax; i++) {
+      deep = { kind: "not", child: deep, span: parsed("proc.name = b").span };
+      if (check(deep, scheme, memory).errors.some(({ code }) => code === "too-deep")) {
+        refused.push(i);
+      }
+    }
+    expect(refused[0]).toBe(limits.filterDepthMax - 1);
+    expect(refused.length).toBe(limits.filterDepthMax + 1);
   });
 });

@@ -26,11 +26,28 @@ export interface Checked<Ctx> {
 }
 
 /**
+ * What came of macros about which there was nothing to say: their trees are shared by all
+ * conditions that name them. Belongs to one scheme.
+ */
+export type CheckMemory<Ctx> = WeakMap<Expr, CheckedPart<Ctx>>;
+
+interface CheckedPart<Ctx> {
+  readonly ir: Ir<Ctx>;
+  readonly tests: number;
+  /** Levels below and including it. */
+  readonly height: number;
+}
+
+/**
  * Binds a condition, whose macros have been resolved, to the fields of a scheme. Macros can make a
  * condition far deeper and larger than any text, so both are bounded here as well.
  */
-export function check<Ctx>(expr: Expr, scheme: Scheme<Ctx>): Checked<Ctx> {
-  const checker = new Checker(scheme);
+export function check<Ctx>(
+  expr: Expr,
+  scheme: Scheme<Ctx>,
+  memory: CheckMemory<Ctx> = new WeakMap(),
+): Checked<Ctx> {
+  const checker = new Checker(scheme, memory);
   const ir = checker.expr(expr, 1);
   const { errors, warnings } = checker;
   return ir === undefined || errors.length > 0 ? { errors, warnings } : { ir, errors, warnings };
@@ -41,12 +58,16 @@ class Checker<Ctx> {
   readonly warnings: Diagnostic[] = [];
   private readonly scheme: Scheme<Ctx>;
   private readonly deprecatedSeen = new Set<string>();
+  private readonly memory: CheckMemory<Ctx>;
   private tests = 0;
+  private deepest = 0;
+  private deprecatedUses = 0;
   private stopped = false;
   private readonly report = (diagnostic: Diagnostic) => void this.errors.push(diagnostic);
 
-  constructor(scheme: Scheme<Ctx>) {
+  constructor(scheme: Scheme<Ctx>, memory: CheckMemory<Ctx>) {
     this.scheme = scheme;
+    this.memory = memory;
   }
 
   expr(expr: Expr, depth: number): Ir<Ctx> | undefined {
@@ -55,19 +76,20 @@ class Checker<Ctx> {
       this.stopped = true;
       return this.refuse({ code: "too-deep", at: expr.span, limit: limits.filterDepthMax });
     }
+    if (depth > this.deepest) this.deepest = depth;
     switch (expr.kind) {
       case "and":
       case "or": {
         const children: Ir<Ctx>[] = [];
         for (const each of expr.children) {
-          const child = this.expr(each, depth + 1);
+          const child = this.part(each, depth + 1, expr);
           if (child !== undefined) children.push(child);
         }
         const sound = children.length === expr.children.length;
         return sound ? { kind: expr.kind, children } : undefined;
       }
       case "not": {
-        const child = this.expr(expr.child, depth + 1);
+        const child = this.part(expr.child, depth + 1, expr);
         return child === undefined ? undefined : { kind: "not", child };
       }
       case "macro":
@@ -75,6 +97,37 @@ class Checker<Ctx> {
       case "test":
         return this.test(expr);
     }
+  }
+
+  /** A macro's tree was read from another text than what is around it. */
+  private part(expr: Expr, depth: number, around: Expr): Ir<Ctx> | undefined {
+    if (expr.span.source === around.span.source) return this.expr(expr, depth);
+    const known = this.memory.get(expr);
+    if (known !== undefined && this.fits(known, depth)) {
+      this.tests += known.tests;
+      this.deepest = Math.max(this.deepest, depth + known.height - 1);
+      return known.ir;
+    }
+    const { tests, deepest } = this;
+    const remarks = this.remarks();
+    this.deepest = depth;
+    const ir = this.expr(expr, depth);
+    if (ir !== undefined && this.remarks() === remarks) {
+      const height = this.deepest - depth + 1;
+      this.memory.set(expr, { ir, tests: this.tests - tests, height });
+    }
+    this.deepest = Math.max(this.deepest, deepest);
+    return ir;
+  }
+
+  /** Whether it stays within the limits here as well; if not, their story is told at the place. */
+  private fits({ tests, height }: CheckedPart<Ctx>, depth: number): boolean {
+    if (this.stopped || this.tests + tests > limits.filterTestsMax) return false;
+    return depth + height - 1 <= limits.filterDepthMax;
+  }
+
+  private remarks(): number {
+    return this.errors.length + this.warnings.length + this.deprecatedUses;
   }
 
   private test(node: Test): Ir<Ctx> | undefined {
@@ -99,7 +152,9 @@ class Checker<Ctx> {
   private deprecated(node: Test): void {
     for (const field of operandsOf(node).flatMap(fieldsIn)) {
       const found = this.scheme.find(field.name);
-      if (found?.row.deprecated !== true || this.deprecatedSeen.has(found.name)) continue;
+      if (found?.row.deprecated !== true) continue;
+      this.deprecatedUses++;
+      if (this.deprecatedSeen.has(found.name)) continue;
       this.deprecatedSeen.add(found.name);
       this.warnings.push({ code: "warn-deprecated-field", at: field.span, field: found.name });
     }

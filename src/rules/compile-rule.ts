@@ -4,7 +4,7 @@
 
 import type { Result } from "../base/result.ts";
 import type { Expr, Macro } from "../filter/ast.ts";
-import { check } from "../filter/check.ts";
+import { check, type CheckMemory } from "../filter/check.ts";
 import {
   type Diagnostic as FilterDiagnostic,
   message as filterMessage,
@@ -53,9 +53,10 @@ export function compileRule<Ctx>(
   condition: Expr,
   macros: Macros,
   options: RuleOptions<Ctx>,
+  memory: CheckMemory<Ctx>,
 ): RuleOutcome<Ctx> {
   const compiler = new RuleCompiler(definition, parsed, macros, options);
-  const rule = compiler.compile(condition);
+  const rule = compiler.compile(condition, memory);
   return { rule, diagnostics: compiler.diagnostics };
 }
 
@@ -78,9 +79,9 @@ class RuleCompiler<Ctx> {
     this.options = options;
   }
 
-  compile(condition: Expr): Rule<Ctx> | undefined {
+  compile(condition: Expr, memory: CheckMemory<Ctx>): Rule<Ctx> | undefined {
     const { definition, options } = this;
-    const checked = check(condition, options.scheme);
+    const checked = check(condition, options.scheme, memory);
     const errors = [...checked.errors];
     for (const cause of checked.warnings) this.reportFilter(warningProblem(cause), cause);
     const codes = checked.ir && options.eventCodes?.(checked.ir, definition.source);

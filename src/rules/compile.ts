@@ -2,7 +2,7 @@
 // uses named. Done after each file; what a file did not change is not compiled again.
 
 import type { Expr } from "../filter/ast.ts";
-import { check } from "../filter/check.ts";
+import { check, type CheckMemory } from "../filter/check.ts";
 import { parse } from "../filter/parser.ts";
 import type { Scheme } from "../filter/scheme.ts";
 import type { Collection, RuleDefinition } from "./collection.ts";
@@ -32,10 +32,16 @@ export interface Compiled<Ctx> {
 /** What earlier rounds made of definitions that did not change. */
 export interface CompileMemory<Ctx> extends MacroMemory {
   readonly rules: WeakMap<RuleDefinition, { condition: Expr; outcome: RuleOutcome<Ctx> }>;
+  readonly checked: CheckMemory<Ctx>;
 }
 
 export function newMemory<Ctx>(): CompileMemory<Ctx> {
-  return { parsed: new WeakMap(), resolved: new WeakMap(), rules: new WeakMap() };
+  return {
+    parsed: new WeakMap(),
+    resolved: new WeakMap(),
+    rules: new WeakMap(),
+    checked: new WeakMap(),
+  };
 }
 
 /** Compiles everything collected so far; the memory belongs to one collection with its options. */
@@ -117,7 +123,7 @@ class Compiler<Ctx> {
     const outcome =
       known?.condition === expr
         ? known.outcome
-        : compileRule(definition, parsed, expr, this.macros, this.options);
+        : compileRule(definition, parsed, expr, this.macros, this.options, this.memory.checked);
     rules.set(definition, { condition: expr, outcome });
     this.diagnostics.push(...outcome.diagnostics);
     return outcome.rule;
