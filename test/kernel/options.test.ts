@@ -85,6 +85,19 @@ describe.skipIf(reason !== undefined)("the probe", () => {
     expect(stats.dropsBy["n_drops_no_ring"]).toBe(0);
   });
 
+  test("tells of signals and switches when asked to", async () => {
+    const hooks = ["signal_deliver", "sched_switch"] as const;
+    const recording = await record(["killed"], { extraHooks: hooks, syscalls: [] });
+    const { tid } = recording.cases.get("killed")!;
+    const signals = eventsOf(recording, "killed", "signaldeliver_e").map((event) => event.params);
+    expect(signals).toContainEqual({ spid: tid, dpid: tid, sig: 15 });
+    const { next, vm_size } = last(eventsOf(recording, "killed", "schedswitch_6_e"));
+    expect(Number(next)).toBeGreaterThanOrEqual(0);
+    expect(Number(vm_size)).toBeGreaterThanOrEqual(0);
+    const keys = new Set(recording.events.map((event) => event.key));
+    expect([...keys].sort()).toEqual(["procexit_1_e", "schedswitch_6_e", "signaldeliver_e"]);
+  });
+
   test("leaves out the agent itself", async () => {
     const source = new BpfSource(probeOptions({ syscalls: syscallsNamed(["openat", "read"]) }));
     await source.open();

@@ -97,10 +97,14 @@ export async function record(
     void calls.exited.then(() => {
       running = false;
     });
-    while (source.poll(4096, keep) > 0 || running) await Bun.sleep(1);
+    while (running) {
+      source.poll(100_000, keep);
+      await Bun.sleep(1);
+    }
+    // Bounded: with switches of the scheduler among the events there is always one more.
     for (let i = 0; i < 5; i++) {
       await Bun.sleep(2);
-      source.poll(100_000, keep);
+      source.poll(1_000_000, keep);
     }
     return { cases: casesOf(await output, directory), events: kept.map(decoded) };
   } finally {
