@@ -10,6 +10,7 @@
 
 #include "event.h"
 #include "gen/flags.gen.h"
+#include "hold.h"
 
 #define SYSCALL_EXIT(name)                                                                        \
 	inline_always int exit_of_##name(const struct call *call, struct scratch *scratch);       \
@@ -18,7 +19,12 @@
 	{                                                                                         \
 		struct scratch *scratch = scratch_of_cpu();                                       \
                                                                                                   \
-		return scratch ? exit_of_##name(&scratch->call, scratch) : 0;                     \
+		if (!scratch)                                                                     \
+			return 0;                                                                 \
+		hold_cpu();                                                                       \
+		exit_of_##name(&scratch->call, scratch);                                          \
+		release_cpu();                                                                    \
+		return 0;                                                                         \
 	}                                                                                         \
 	inline_always int exit_of_##name(const struct call *call, struct scratch *scratch)
 

@@ -3,12 +3,11 @@
  * A program was executed, through execve or execveat: kernels disagree on what sys_exit says then,
  * so it is told from here, always as execve.
  */
+#include "hold.h"
 #include "read/exec.h"
 #include "read/hook.h"
 
-SEC("tp_btf/sched_process_exec")
-int BPF_PROG(sched_process_exec, struct task_struct *unused, int old_pid,
-		struct linux_binprm *program)
+inline_always int tell_exec(struct linux_binprm *program)
 {
 	struct task_struct *task = current_task();
 	struct mm_struct *mm = BPF_CORE_READ(task, mm);
@@ -29,4 +28,14 @@ int BPF_PROG(sched_process_exec, struct task_struct *unused, int old_pid,
 	put_exec_end(&ev, scratch, task, exe, exe_path);		/* tty … gid */
 	put_kernel_text(&ev, BPF_CORE_READ(program, filename));	/* filename */
 	return event_output(&ev);
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(sched_process_exec, struct task_struct *unused, int old_pid,
+		struct linux_binprm *program)
+{
+	hold_cpu();
+	tell_exec(program);
+	release_cpu();
+	return 0;
 }

@@ -3,6 +3,7 @@
  * A thread ends. Who takes over its children is worked out here as the kernel will do in a moment.
  */
 #include "event.h"
+#include "hold.h"
 #include "read/agent.h"
 #include "read/task.h"
 
@@ -65,8 +66,7 @@ inline_always s32 new_parent(struct task_struct *task)
 	return UNDECIDED;
 }
 
-SEC("tp_btf/sched_process_exit")
-int BPF_PROG(sched_process_exit, struct task_struct *unused)
+inline_always int tell_exit(void)
 {
 	struct task_struct *task = current_task();
 	struct list_head *children = (void *)((char *)task + bpf_core_field_offset(task->children));
@@ -87,4 +87,13 @@ int BPF_PROG(sched_process_exit, struct task_struct *unused)
 	put_u8(&ev, (status & 0x80) != 0);			/* core */
 	put_s64(&ev, parent);					/* reaper_tid */
 	return event_commit(&ev);
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(sched_process_exit, struct task_struct *unused)
+{
+	hold_cpu();
+	tell_exit();
+	release_cpu();
+	return 0;
 }

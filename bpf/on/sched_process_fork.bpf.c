@@ -3,6 +3,7 @@
  * The first event of a new task, where the child's own sys_exit cannot be had (arm64). Flags are
  * those that can be told from the tasks themselves.
  */
+#include "hold.h"
 #include "read/clone.h"
 #include "read/hook.h"
 
@@ -20,8 +21,7 @@ inline_always u32 flags_of_child(struct task_struct *parent, struct task_struct 
 	return flags;
 }
 
-SEC("tp_btf/sched_process_fork")
-int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct *child)
+inline_always int tell_fork(struct task_struct *parent, struct task_struct *child)
 {
 	struct scratch *scratch = scratch_of_hook(parent);
 	struct event ev;
@@ -35,4 +35,13 @@ int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct 
 	put_process(&ev, child);				/* tid … cgroups */
 	put_clone_end(&ev, child, flags_of_child(parent, child), true);
 	return event_output(&ev);
+}
+
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct *child)
+{
+	hold_cpu();
+	tell_fork(parent, child);
+	release_cpu();
+	return 0;
 }

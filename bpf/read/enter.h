@@ -41,7 +41,12 @@ struct sys_enter_record {
 		call.args[1] = record->args[1];                                                    \
 		call.args[2] = record->args[2];                                                    \
 		call.args[3] = record->args[3];                                                    \
-		return scratch ? enter_of_##name(&call, scratch) : 0;                              \
+		if (!scratch)                                                                      \
+			return 0;                                                                  \
+		hold_cpu();                                                                        \
+		enter_of_##name(&call, scratch);                                                   \
+		release_cpu();                                                                     \
+		return 0;                                                                          \
 	}                                                                                          \
 	inline_always int enter_of_##name(const struct call *call, struct scratch *scratch)
 

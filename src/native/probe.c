@@ -46,7 +46,8 @@ API struct gyr_probe *gyr_probe_open(const void *bytes, size_t size, const char 
 	if (btf_path && *btf_path)
 		options.btf_custom_path = btf_path;
 	probe->object = bpf_object__open_mem(bytes, size, &options);
-	if (!probe->object) {
+	if (!probe->object || gyr_arm_holds(probe->object, btf_path)) {
+		bpf_object__close(probe->object);
 		free(probe);
 		return NULL;
 	}

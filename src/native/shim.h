@@ -8,4 +8,7 @@
 /* What libbpf and the verifier said last, newest at the end; cut at the front when it grows too long. */
 void gyr_log_reset(void);
 
+struct bpf_object;
+int gyr_arm_holds(struct bpf_object *object, const char *btf_path);
+
 #endif
