@@ -1,5 +1,5 @@
-// Who acts in the synthetic stream: jobs of a build, and daemons. Each is a generator that makes one
-// record per step, so that the stream can switch between them as a scheduler does.
+// Who acts in the synthetic stream: jobs of a build, and daemons. Each is a generator that makes
+// one record per step, so that the stream can switch between them as a scheduler does.
 import { driverConstants } from "../src/schema/driver-constants.ts";
 import type { EventKey } from "../src/schema/events.ts";
 import { type ParamInput, tuple4 as tuple } from "../test/support/make-event.ts";
@@ -29,9 +29,11 @@ export class Dice {
   }
 }
 
-export interface Emit {
-  (key: EventKey, tid: number, params: Readonly<Record<string, ParamInput>>): void;
-}
+export type Emit = (
+  key: EventKey,
+  tid: number,
+  params: Readonly<Record<string, ParamInput>>,
+) => void;
 
 const flags = {
   readOnly: driverConstants.PPM_O_RDONLY,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Another build can be measured instead: `GYR=/path/to/gyr npx bun bench/live.bench.ts`. */
-export const executable = process.env["GYR"] ?? join(import.meta.dir, "../dist/gyr");
+export const executable = process.env.GYR ?? join(import.meta.dir, "../dist/gyr");
 
 export interface Usage {
   /** When, in milliseconds of this process. */
@@ -26,7 +26,7 @@ export interface Seen {
 }
 
 const clockTickMs = 10; // USER_HZ is 100 on every architecture we run on.
-const statisticsMs = 100;
+const statisticsMs = 200;
 
 export class MeasuredAgent {
   readonly alerts: Seen[] = [];
@@ -102,6 +102,11 @@ export class MeasuredAgent {
       if (samples.length > before + 1) return samples.at(-1)!;
     }
     throw new Error("gyr writes no statistics");
+  }
+
+  /** What the driver had counted a moment ago. */
+  latest(): EventCounts {
+    return this.#samples().at(-1) ?? { events: 0, drops: 0 };
   }
 
   #samples(): EventCounts[] {

@@ -1,9 +1,16 @@
-// dist/gyr on this machine: start, idle, cost added to what it watches, latency of alerts. Root only.
+// dist/gyr on this machine: start, idle, cost added to what it watches, latency of alerts. For root.
 //   npm run bench live
 //   npx bun bench/live.bench.ts [rounds] [arguments of gyr …]
 import { closeSync, openSync } from "node:fs";
 import { cpuPercent, MeasuredAgent } from "./agent.ts";
-import { compileLoad, type LoadFigures, type Operation, operationNames, operations, runLoad } from "./load.ts";
+import {
+  compileLoad,
+  type LoadFigures,
+  type Operation,
+  operationNames,
+  operations,
+  runLoad,
+} from "./load.ts";
 import { median, quantile } from "./measure.ts";
 
 const [roundsText, ...agentArguments] = process.argv.slice(2);
@@ -170,9 +177,15 @@ function printRow(
   const cells = [
     ...[without.toFixed(2), watched.toFixed(2), added.toFixed(2)].map((text) => text.padStart(8)),
     ((100 * added) / without).toFixed(0).padStart(6),
-    of(({ cpu }) => cpu).toFixed(0).padStart(6),
-    of(({ events }) => events).toFixed(0).padStart(8),
-    of(({ drops }) => drops).toFixed(1).padStart(7),
+    of(({ cpu }) => cpu)
+      .toFixed(0)
+      .padStart(6),
+    of(({ events }) => events)
+      .toFixed(0)
+      .padStart(8),
+    of(({ drops }) => drops)
+      .toFixed(1)
+      .padStart(7),
     mb(of(({ rssKb }) => rssKb)).padStart(7),
   ];
   console.log(`${name.padEnd(42)} ${parallel} ${cells.join(" ")}`);

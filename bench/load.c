@@ -1,6 +1,6 @@
 /*
  * Generators of system calls: `load OPERATION SECONDS` runs one operation in a loop and prints how
- * long one turn took, as JSON. Time is taken in slices, so that a median can be told from what other
+ * long one turn took, as JSON. Time is taken in slices, so that a median leaves out what other
  * processes disturb.
  */
 #define _GNU_SOURCE

@@ -1,4 +1,4 @@
-// Marked actions: each opens, executes or connects to something nobody else does, and rules of their
+// Marked actions: each opens, executes or connects to what nobody else does, and rules of their
 // own tell of exactly that, so that alerts can be counted one by one.
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";

@@ -2,7 +2,7 @@
 //   npm run bench match                         the built-in rules
 //   npx bun bench/match.bench.ts PATH …         rules files or folders, together, besides those
 //   npx bun bench/match.bench.ts --rules PATH … only these, in this process (for a profiler)
-// Each set of rules runs in a process of its own, because a run has one set and compiled code differs.
+// Each set of rules has a process of its own: a run has one set, and compiled code differs.
 import { basename } from "node:path";
 import type { LiveRule } from "../src/app/alerts.ts";
 import { Pipeline } from "../src/app/pipeline.ts";
@@ -26,6 +26,7 @@ function replay({ memory, bytes }: Stream, view: EventView): CaptureSource {
     name: "synthetic",
     open: () => Promise.resolve(),
     close: () => Promise.resolve(),
+    wait: () => Promise.resolve(),
     stats: () => ({ events: 0, drops: 0, dropsBy: {} }),
     poll(max, sink) {
       let count = 0;

@@ -1,5 +1,5 @@
-// Timing of stages over the same stream, and how the figures are printed. Stages take turns within each
-// round, so that a machine that is busy for a while slows all of them alike.
+// Timing of stages over the same stream, and how the figures are printed. Stages take turns within
+// each round, so that a machine that is busy for a while slows all of them alike.
 import { moveOn, type Stream } from "./stream.ts";
 
 export interface Stage {

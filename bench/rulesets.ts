@@ -16,10 +16,10 @@ export const builtin: readonly string[] = [
   join(root, "rules/gyr-incubating_rules.yaml"),
 ];
 
-// Macros are overridden by later files, so the order of a release is kept: stable, incubating, sandbox.
+// Later files override macros of earlier ones: the order of a release is kept.
 const releaseOrder = ["falco_rules", "incubating", "sandbox"];
 
-/** The rules files below a path: itself, or the .yaml files of a folder in the order of a release. */
+/** The rules files at a path: itself, or those of a folder in the order of a release. */
 export function rulesFilesAt(path: string): readonly string[] {
   if (statSync(path).isFile()) return [path];
   const rank = (name: string) => releaseOrder.findIndex((part) => name.includes(part));

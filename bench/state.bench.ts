@@ -21,15 +21,6 @@ function apply(view: EventView, state: State): void {
   }
 }
 
-/** Each family of events by itself shows which one is dear. */
-function applyOnly(view: EventView, state: State, type: number): void {
-  for (let at = 0; at < bytes; at += view.length) {
-    if (!view.aim(memory, at) || view.type !== type) continue;
-    state.apply(view);
-    state.settle();
-  }
-}
-
 function filled(of: Stream): State {
   const state = new State();
   state.import(of.threads);
@@ -50,4 +41,3 @@ printTimings(
 const { threads, threadLookups, threadsDroppedFull } = state.counters();
 console.log(`state: threads ${threads}, lookups ${threadLookups}, refused ${threadsDroppedFull}`);
 if (Number.isNaN(sum)) throw new Error("read nothing");
-void applyOnly;

@@ -1,5 +1,5 @@
-// A synthetic stream of records like that of a machine which builds a program and serves requests, laid
-// out in one block of memory as in a ring. The same seed gives the same bytes.
+// A synthetic stream of records like that of a machine which builds programs and serves requests,
+// laid out in one block of memory as in a ring. The same seed gives the same bytes.
 import { Memory } from "../src/base/memory.ts";
 import { wire } from "../src/schema/wire.ts";
 import { fdTypes, l4 } from "../src/state/fd-types.ts";
@@ -36,8 +36,10 @@ export function makeStream(eventsMin: number, seed = 12345): Stream {
   const jobs: Actor[] = [];
   let nextTid = 10_000;
   while (records.length < eventsMin || jobs.length > 0) {
-    while (jobs.length < 2 && records.length < eventsMin)
-      jobs.push(buildJob(emit, dice, (nextTid += 10)));
+    while (jobs.length < 2 && records.length < eventsMin) {
+      jobs.push(buildJob(emit, dice, nextTid));
+      nextTid += 10;
+    }
     const at = dice.below(4);
     const job = jobs[at % jobs.length]!;
     const actor = at < 3 ? job : dice.of(services);
@@ -89,7 +91,7 @@ function residents(): readonly ThreadSnapshot[] {
 
 function thread(input: ThreadInput): ThreadSnapshot {
   const environment = new TextEncoder().encode("PATH=/usr/bin:/bin\0LANG=C.UTF-8\0");
-  const fds = [0, 1, 2].map((fd) => ({ fd, type: fdTypes.fileV2, name: "/dev/null" }));
-  const listener = { fd: 6, type: fdTypes.ipv4, name: "", socket: { protocol: l4.tcp } };
+  const fds = [0, 1, 2].map((fd) => ({ fd, type: fdTypes.fileV2, name: "/dev/null", ino: 5 }));
+  const listener = { fd: 6, type: fdTypes.ipv4, name: "", ino: 6, socket: { protocol: l4.tcp } };
   return makeThread({ environment, cgroups: [], fds: [...fds, listener], ...input });
 }
