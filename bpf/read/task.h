@@ -16,9 +16,9 @@ inline_always struct task_struct *current_task(void)
 }
 
 /*
- * Since 5.11 the verifier can be told what the current task is; its members are then plain loads, which cost
- * a tenth of a call to bpf_probe_read_kernel. A load through a bad pointer gives zero. Used where it is often:
- * both branches are compiled, one is left when the probe is loaded.
+ * Since 5.11 the verifier can be told what the current task is; its members are then plain loads,
+ * which cost a tenth of a call to bpf_probe_read_kernel. A load through a bad pointer gives zero.
+ * Used where it is often: both branches are compiled, one is left when the probe is loaded.
  */
 inline_always bool has_typed_task(void)
 {

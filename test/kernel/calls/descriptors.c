@@ -246,7 +246,12 @@ CASE(io_uring_register_bad)
 
 CASE(bpf)
 {
-	union bpf_attr attr = {.map_type = BPF_MAP_TYPE_ARRAY, .key_size = 4, .value_size = 4, .max_entries = 1};
+	union bpf_attr attr = {
+		.map_type = BPF_MAP_TYPE_ARRAY,
+		.key_size = 4,
+		.value_size = 4,
+		.max_entries = 1,
+	};
 
 	CALL(SYS_bpf, BPF_MAP_CREATE, &attr, sizeof(attr));
 }

@@ -14,6 +14,17 @@ CASE(storm)
 	fact("made", STORM);
 }
 
+static void ignored(int signal)
+{
+	(void)signal;
+}
+
+CASE(handled)
+{
+	signal(SIGTERM, ignored);
+	kill(getpid(), SIGTERM);
+}
+
 static void make_overlay(void)
 {
 	MUST(unshare(CLONE_NEWNS));
