@@ -12,6 +12,7 @@ import { Context } from "../fields/context.ts";
 import { type Log, openLog } from "../output/log.ts";
 import { openOutputs } from "../output/outputs.ts";
 import { AlertCounts } from "../output/statistics.ts";
+import type { Ruleset } from "../match/ruleset.ts";
 import type { RulesFile } from "../rules/load.ts";
 import { verboseText } from "../rules/result.ts";
 import type { Rule } from "../rules/rule.ts";
@@ -77,9 +78,11 @@ class Run {
       log.write("notice", "Dry run: everything is in order; no events are watched");
       return 0;
     }
+    // From here on nobody holds the rules' texts and trees.
+    const ruleset = buildRuleset(rules, config);
     const source = await openDriver(config, architecture, selection?.syscalls ?? [], log);
     if (source === undefined) return 1;
-    return this.watch(source, rules, selection);
+    return this.watch(source, ruleset, selection);
   }
 
   private loadRules(): readonly Rule<Context>[] | undefined {
@@ -118,7 +121,7 @@ class Run {
 
   private async watch(
     source: CaptureSource,
-    rules: readonly Rule<Context>[],
+    ruleset: Ruleset<Context, LiveRule>,
     selection: Selection | undefined,
   ): Promise<number> {
     const { request, config, log } = this;
@@ -131,7 +134,7 @@ class Run {
       view,
       state,
       context,
-      ruleset: buildRuleset(rules, config),
+      ruleset,
       alert: (rule, at) => {
         counts.add(rule.name, rule.priority.level);
         outputs.send(alertOf(rule, at));
@@ -155,7 +158,7 @@ class Run {
     await outputs.close();
     const totals = source.stats();
     await source.close();
-    writeAll(1, counts.text(rules.map((rule) => rule.name)));
+    writeAll(1, counts.text(ruleset.rules.map(({ rule }) => rule.name)));
     for (const line of housekeeping.summary(totals)) log.write("notice", line);
     const damage = source instanceof ReplaySource ? source.damage : undefined;
     if (damage === undefined) return 0;
