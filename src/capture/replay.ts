@@ -18,8 +18,8 @@ export interface ReplayOptions {
 
 const waitMsMax = 50; // So that a signal is heard soon.
 
-// What a recording tells about the state it started with before it tells what happened: rules do not
-// see these until the first event of another kind.
+// What a recording tells about the state it started with before it tells what happened: rules do
+// not see these until the first event of another kind.
 const initial: ReadonlySet<number> = new Set(
   [
     ...["container_json_e", "container_json_2_e", "asyncevent_e"],

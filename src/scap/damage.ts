@@ -44,7 +44,7 @@ export function damageText(damage: Damage): string {
         "are there"
       );
     case "length":
-      return `is damaged ${place}: block ${hex(damage.block)} cannot be ${damage.length} bytes long`;
+      return `is damaged ${place}: no block ${hex(damage.block)} is ${damage.length} bytes long`;
     case "trailer":
       return (
         `is damaged ${place}: block ${hex(damage.block)} is ${damage.length} bytes long by its ` +

@@ -310,13 +310,13 @@ const damaged: readonly (readonly [string, Uint8Array, number, string])[] = [
     "a tiny block",
     make.join(head, u32At(users, 4, 4), good),
     0,
-    "is damaged at byte 28: block 0x220 cannot be 4 bytes long",
+    "is damaged at byte 28: no block 0x220 is 4 bytes long",
   ],
   [
     "a huge list",
     make.join(head, u32At(users, 4, 0xfffffff0), good),
     0,
-    "is damaged at byte 28: block 0x220 cannot be 4294967280 bytes long",
+    "is damaged at byte 28: no block 0x220 is 4294967280 bytes long",
   ],
   [
     "a list beyond the end",
@@ -328,13 +328,13 @@ const damaged: readonly (readonly [string, Uint8Array, number, string])[] = [
     "a tiny event",
     make.join(head, good, u32At(good, 4, 12)),
     1,
-    `is damaged at byte ${28 + good.length}: block 0x216 cannot be 12 bytes long`,
+    `is damaged at byte ${28 + good.length}: no block 0x216 is 12 bytes long`,
   ],
   [
     "a huge event",
     make.join(head, good, u32At(good, 4, 100_000)),
     1,
-    `is damaged at byte ${28 + good.length}: block 0x216 cannot be 100000 bytes long`,
+    `is damaged at byte ${28 + good.length}: no block 0x216 is 100000 bytes long`,
   ],
   [
     "too long a record",

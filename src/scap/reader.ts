@@ -27,8 +27,8 @@ import { always, passes, Upgrader } from "./upgrade/upgrader.ts";
 /** Where the bytes of a capture come from. */
 export interface ByteInput {
   /**
-   * Puts bytes at the start of `into`; how many, 0 at the end. At once when it can, so that reading a
-   * file never waits for the event loop. Rejects with DamageError.
+   * Puts bytes at the start of `into`; how many, 0 at the end. At once when it can, so that reading
+   * a file never waits for the event loop. Rejects with DamageError.
    */
   read(into: Uint8Array): number | Promise<number>;
   close(): Promise<void>;
@@ -228,8 +228,8 @@ export class ScapReader {
   }
 
   /**
-   * Delivers up to `max` events; how many. Less than `max`: nothing more is here now; ask `more`, or
-   * the section has ended.
+   * Delivers up to `max` events; how many. Less than `max`: nothing more is here now; ask `more`,
+   * or the section has ended.
    */
   take(max: number, sink: EventSink): number {
     let count = 0;
@@ -243,7 +243,8 @@ export class ScapReader {
   }
 
   /**
-   * When the next event happened, milliseconds since the epoch; undefined: `take` has to look for it.
+   * When the next event happened, milliseconds since the epoch; undefined: `take` has to look for
+   * it.
    */
   nextTsMs(): number | undefined {
     const record = this.#at + eventAt;

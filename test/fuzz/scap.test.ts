@@ -6,7 +6,7 @@ import { expect, test } from "bun:test";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { replayState } from "../../src/app/replay.ts";
-import { Memory } from "../../src/base/memory.ts";
+import type { Memory } from "../../src/base/memory.ts";
 import { EventView } from "../../src/decode/event-view.ts";
 import { InternTable } from "../../src/decode/intern.ts";
 import { blocks } from "../../src/scap/blocks.ts";

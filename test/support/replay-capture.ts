@@ -1,4 +1,5 @@
-// Replays a capture with rules in this process, through the pipeline of a run, and keeps the alerts.
+// Replays a capture with rules in this process, through the pipeline of a run, and keeps the
+// alerts.
 import { alertOf } from "../../src/app/alerts.ts";
 import { Pipeline } from "../../src/app/pipeline.ts";
 import { replayLoop, replayState } from "../../src/app/replay.ts";
@@ -12,6 +13,7 @@ import { InternTable } from "../../src/decode/intern.ts";
 import { Context } from "../../src/fields/context.ts";
 import type { Alert } from "../../src/output/alert.ts";
 import type { RulesFile } from "../../src/rules/load.ts";
+import { verboseText } from "../../src/rules/result.ts";
 
 export interface Replayed {
   readonly alerts: readonly Alert[];
@@ -40,7 +42,7 @@ export async function replayCapture(
 ): Promise<Replayed> {
   const config = builtinConfig();
   const loaded = loadRulesFor(files, config);
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.results.flatMap(({ errors }) => errors)));
+  if (!loaded.ok) throw new Error(loaded.results.map(verboseText).join("\n"));
   const ruleset = buildRuleset(enabledRules(loaded, config), config);
   const source = new ReplaySource({ path });
   await source.open();

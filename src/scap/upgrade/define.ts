@@ -3,8 +3,8 @@
 // the first half is stored, and what it held becomes parameters of the second.
 
 /**
- * Where a new parameter comes from: `old.x` is parameter x of the event itself, `enter.x` that of the
- * stored first half of the same thread, or, when there is none, an empty parameter or a default
+ * Where a new parameter comes from: `old.x` is parameter x of the event itself, `enter.x` that of
+ * the stored first half of the same thread, or, when there is none, an empty parameter or a default
  * (zeros; all ones for user and group ids).
  */
 export type ParamSource =

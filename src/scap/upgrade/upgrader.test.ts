@@ -1,21 +1,32 @@
 // Upgrades of old events: every row leads to a current event, and what its parameters are made of.
 import { describe, expect, test } from "bun:test";
 import { makeOldEvent } from "../../../test/support/make-event.ts";
-import { InternTable } from "../../decode/intern.ts";
-import { EventView } from "../../decode/event-view.ts";
 import { Memory } from "../../base/memory.ts";
 import { eventTypes } from "../../schema/events.ts";
+import { wire } from "../../schema/wire.ts";
+import { isWhole, wideLengths } from "../record.ts";
 import { always, passes, Upgrader } from "./upgrader.ts";
 import { upgradePlans, upgradeRows } from "./upgrades.ts";
-
-const view = new EventView(new InternTable());
 
 /** Key and parameters (as hex) of what an upgrader makes of records; undefined: nothing (yet). */
 function upgraded(upgrader: Upgrader, record: Uint8Array): readonly string[] | undefined {
   if (!upgrader.upgrade(new Memory(record), 0)) return undefined;
-  expect(view.aim(upgrader.memory, upgrader.at)).toBe(true);
-  const params = Array.from({ length: view.paramCount }, (_, i) => view.bytes(i).toHex());
-  return [view.info.key, ...params];
+  const { memory, at } = upgrader;
+  const length = memory.view.getUint32(at + wire.length, true);
+  expect(isWhole(memory.view, at, length)).toBe(true);
+  const type = eventTypes[memory.view.getUint16(at + wire.type, true)]!;
+  const count = memory.view.getUint32(at + wire.paramCount, true);
+  const width = wideLengths[type.id] === 1 ? 4 : 2;
+  let payload = at + wire.headerBytes + width * count;
+  const params = Array.from({ length: count }, (_, i) => {
+    const start = payload;
+    const place = at + wire.headerBytes + width * i;
+    payload +=
+      width === 4 ? memory.view.getUint32(place, true) : memory.view.getUint16(place, true);
+    return memory.bytes.subarray(start, payload).toHex();
+  });
+  expect(payload).toBe(at + length);
+  return [type.key, ...params];
 }
 
 function after(...records: readonly Uint8Array[]): readonly string[] | undefined {
