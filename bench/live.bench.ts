@@ -122,7 +122,8 @@ async function loads(): Promise<void> {
     await agent.stop();
   }
   console.log(
-    `${"operation".padEnd(42)} k   off us    on us     + us    + %  CPU % events/s drops %  RSS MB`,
+    `${"operation".padEnd(42)} k   off us    on us     + us    + %  + CPU us` +
+      "  CPU % events/s drops %  RSS MB",
   );
   for (const { operation, parallel } of cells) {
     const key = `${operation} ${parallel}`;
@@ -169,14 +170,20 @@ function printRow(
   off: readonly LoadFigures[],
   on: readonly Loaded[],
 ): void {
-  const without = median(off.map(({ medianNs }) => medianNs)) / 1_000;
-  const watched = median(on.map(({ load }) => load.medianNs)) / 1_000;
+  // The fastest tenth of slices is what others disturb least.
+  const without = median(off.map(({ tenthNs }) => tenthNs)) / 1_000;
+  const watched = median(on.map(({ load }) => load.tenthNs)) / 1_000;
   // Off and on of one round belong together: the machine was equally busy.
-  const added = median(on.map(({ load }, i) => load.medianNs - off[i]!.medianNs)) / 1_000;
+  const paired = (pick: (figures: LoadFigures) => number) =>
+    median(on.map(({ load }, i) => pick(load) - pick(off[i]!))) / 1_000;
+  const added = paired(({ tenthNs }) => tenthNs);
   const of = (pick: (loaded: Loaded) => number) => median(on.map(pick));
   const cells = [
     ...[without.toFixed(2), watched.toFixed(2), added.toFixed(2)].map((text) => text.padStart(8)),
     ((100 * added) / without).toFixed(0).padStart(6),
+    paired(({ cpuNs }) => cpuNs)
+      .toFixed(2)
+      .padStart(9),
     of(({ cpu }) => cpu)
       .toFixed(0)
       .padStart(6),
