@@ -5,7 +5,6 @@
  */
 #include "hold.h"
 #include "read/clone.h"
-#include "read/hook.h"
 
 inline_always u32 flags_of_child(struct task_struct *parent, struct task_struct *child)
 {
@@ -23,9 +22,13 @@ inline_always u32 flags_of_child(struct task_struct *parent, struct task_struct 
 
 inline_always int tell_fork(struct task_struct *parent, struct task_struct *child)
 {
-	struct scratch *scratch = scratch_of_hook(parent);
+	struct scratch *scratch;
 	struct event ev;
 
+	/* A process that the agent starts is no part of it; a thread is. */
+	if (is_kernel_thread(parent) || (u32)BPF_CORE_READ(child, tgid) == live.agent)
+		return 0;
+	scratch = scratch_of_cpu();
 	if (!scratch)
 		return 0;
 	event_begin(&ev, scratch, SYSCALL_CLONE_20_X);
