@@ -6,33 +6,53 @@
 #include <bpf/libbpf.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "shim.h"
 
 #define LOG_BYTES 65536
+#define MESSAGE_BYTES (LOG_BYTES / 2)
 
 static char text[LOG_BYTES];
 static size_t used;
 
+/* The end of a verifier log names the mistake: what is left out is the front. */
+static void append(const char *message, size_t size)
+{
+	const size_t kept = LOG_BYTES / 4;
+
+	if (size > MESSAGE_BYTES) {
+		message += size - MESSAGE_BYTES;
+		size = MESSAGE_BYTES;
+	}
+	if (used + size >= LOG_BYTES && used > kept) {
+		memmove(text, text + used - kept, kept);
+		used = kept;
+	}
+	memcpy(text + used, message, size);
+	used += size;
+	text[used] = '\0';
+}
+
 static int collect(enum libbpf_print_level level, const char *format, va_list args)
 {
-	size_t room;
-	int wrote;
+	va_list again;
+	char *message;
+	int size;
 
 	if (level == LIBBPF_DEBUG)
 		return 0;
-	/* The end of a verifier log names the mistake: forget the older half when it gets long. */
-	if (used > LOG_BYTES / 2) {
-		memmove(text, text + used - LOG_BYTES / 4, LOG_BYTES / 4);
-		used = LOG_BYTES / 4;
-	}
-	room = sizeof(text) - used;
-	wrote = vsnprintf(text + used, room, format, args);
-	if (wrote < 0)
-		return wrote;
-	used += (size_t)wrote < room ? (size_t)wrote : room - 1;
-	return wrote;
+	va_copy(again, args);
+	size = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	message = size > 0 ? malloc((size_t)size + 1) : NULL;
+	if (!message)
+		return size;
+	vsnprintf(message, (size_t)size + 1, format, args);
+	append(message, (size_t)size);
+	free(message);
+	return size;
 }
 
 void gyr_log_reset(void)

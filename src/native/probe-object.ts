@@ -132,11 +132,19 @@ function failure(shim: Shim, what: string, errno: number): ProbeError {
 function remedy(errno: number, log: string): string {
   if (/failed to find valid kernel BTF|BTF is required|vmlinux BTF/i.test(log))
     return "the kernel has no type information; it needs CONFIG_DEBUG_INFO_BTF";
+  const verdict = verdictOf(log);
+  if (verdict !== undefined) return verdict;
   if (errno === EPERM || errno === EACCES) {
-    if (/verifier|processed \d+ insns|R\d+ /.test(log)) return lastLine(log);
     return "run gyr as root, or with CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE";
   }
   return log.trim() === "" ? "Linux 5.8 or later is needed" : lastLine(log);
+}
+
+// What the verifier says of a program it refuses: the line before its statistics.
+function verdictOf(log: string): string | undefined {
+  const refused = /([^\n]*)\nprocessed \d+ insns[^]*?prog '(\w+)': failed to load/.exec(log);
+  if (refused === null) return undefined;
+  return `the kernel's verifier refuses program ${refused[2]} ("${refused[1]}"); please report this`;
 }
 
 // libbpf sums a failure up in its last lines.
