@@ -143,7 +143,8 @@ export class ReplaySource implements CaptureSource {
 
   async wait(timeoutMs: number): Promise<void> {
     if (this.#waitMs > 0) await Bun.sleep(Math.min(this.#waitMs, timeoutMs, waitMsMax));
-    else await this.#open.more();
+    // Whoever writes to a pipe may never write again; the run must end when told to all the same.
+    else await Promise.race([this.#open.more(), Bun.sleep(timeoutMs)]);
   }
 
   stats(): CaptureStats {

@@ -54,12 +54,13 @@ export const number = reading("a number", (got) => {
   return Number.isFinite(value) ? value : undefined;
 });
 
+const speedText = /^(?:max|(?=.*[1-9])\d{1,6}(?:\.\d{1,6})?x)$/;
+
 /** `max`, or a multiple of the recorded time such as `1x`; the number, 0 for `max`. */
-export const speed = reading("max, or a multiple of the recorded time such as 1x", (got) => {
-  if (got === "max") return 0;
-  const factor = Number(/^(\d{1,6}(?:\.\d{1,6})?)x$/.exec(got)?.[1]);
-  return factor > 0 ? factor : undefined;
-});
+export const speed = z.pipe(
+  z.string().check(z.regex(speedText, "must be max, or a multiple of the recorded time like 1x")),
+  z.transform((got: string) => (got === "max" ? 0 : Number(got.slice(0, -1)))),
+);
 
 export const text = z.string();
 

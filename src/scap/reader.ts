@@ -253,19 +253,13 @@ export class ScapReader {
     return Number(this.#memory.view.getBigUint64(record + wire.ts, true)) / 1e6;
   }
 
-  /** Waits until there is more to take. False: the section has ended. */
-  async more(): Promise<boolean> {
-    const pending = this.#pending;
-    this.#pending = undefined;
-    try {
-      await pending;
-    } catch (error) {
-      this.#fail(error);
-    }
-    return !this.#sectionEnded;
+  /** Resolves when there is more to take, or the section has ended. May be called again before. */
+  async more(): Promise<void> {
+    await this.#pending;
   }
 
-  #pending: Promise<boolean> | undefined;
+  /** A read that takes its time. */
+  #pending: Promise<void> | undefined;
 
   // True: done, or ended. False: it takes time.
   #refillNow(): boolean {
@@ -273,9 +267,14 @@ export class ScapReader {
     try {
       const filled = this.#fill();
       if (typeof filled === "boolean") return true;
-      this.#pending = filled;
-      // `more` hears of it too; this keeps a failure nobody waits for from ending the process.
-      filled.catch(() => undefined);
+      this.#pending = filled
+        .then(
+          () => undefined,
+          (error) => this.#fail(error),
+        )
+        .finally(() => {
+          this.#pending = undefined;
+        });
       return false;
     } catch (error) {
       this.#fail(error);
