@@ -102,9 +102,13 @@ export class Housekeeping {
 
   /** What a run ends with, for the log. */
   summary(totals: CaptureStats): readonly string[] {
-    const { pipeline } = this.#parts;
+    const { pipeline, source } = this.#parts;
     const seconds = ((performance.now() - this.#startMs) / second).toFixed(1);
-    const lines = [`Watched for ${seconds} s: ${pipeline.events} events, ${totals.drops} lost`];
+    const lines = [
+      source.name === "replay"
+        ? `Replayed in ${seconds} s: ${pipeline.events} events`
+        : `Watched for ${seconds} s: ${pipeline.events} events, ${totals.drops} lost`,
+    ];
     if (totals.drops > 0) lines.push(`Lost by cause: ${causes(totals, undefined)}`);
     const counters = { ...pipeline.state.counters(), malformedRecords: pipeline.malformed };
     const told = Object.entries(counters).map(([name, count]) => `${name} ${count}`);

@@ -37,9 +37,9 @@ export class Pipeline<R> {
     return this.#parts.state;
   }
 
-  /** Takes what is ready, a bounded batch of it; returns how many records that was. */
-  slice(): number {
-    return this.#parts.source.poll(limits.batchMax, this.#take);
+  /** Takes what is ready, at most `max` records; returns how many that was. */
+  slice(max: number = limits.batchMax): number {
+    return this.#parts.source.poll(max, this.#take);
   }
 
   /** Goes on with another machine: the next section of a capture. */

@@ -3,6 +3,7 @@
 // the run's.
 import { limits } from "../base/limits.ts";
 import type { ReplaySource } from "../capture/replay.ts";
+import type { Outputs } from "../output/outputs.ts";
 import type { FdEntry, ProcessEntry } from "../scap/blocks.ts";
 import type { Section } from "../scap/section.ts";
 import type { CgroupList } from "../state/cgroups.ts";
@@ -52,6 +53,27 @@ function socketOf({ protocol, ...entry }: FdEntry): SocketSnapshot {
   return protocol === undefined ? entry : { ...entry, protocol: protocol as L4 };
 }
 
+// Far from full: alerts differ in length, and channels count bytes too.
+const loadMax = 1 / 8;
+
+/**
+ * Waits for channels that are slower than the replay: unlike a live run it can, and then its output is
+ * the same whoever reads it. `untilEmpty`: until everything is delivered.
+ */
+export async function waitForOutputs(
+  outputs: Outputs,
+  stopping: () => boolean,
+  untilEmpty = false,
+): Promise<void> {
+  while (outputs.load > (untilEmpty ? 0 : loadMax) && !stopping()) await Bun.sleep(1);
+}
+
+/** How many records may be taken when each raises up to `alertsPerRecord` alerts. */
+export function sliceMax(outputs: Outputs, alertsPerRecord: number): number {
+  const fit = Math.floor(outputs.room / Math.max(1, alertsPerRecord));
+  return Math.max(1, Math.min(limits.batchMax, fit));
+}
+
 export interface ReplayLoop {
   readonly source: ReplaySource;
   /** Takes what is ready; returns how many records that was. */
@@ -68,7 +90,7 @@ export async function replayLoop(loop: ReplayLoop): Promise<void> {
     const count = slice();
     if (afterSlice !== undefined) await afterSlice();
     if (source.sectionEnded) return;
-    if (count < limits.batchMax) await source.wait(limits.sleepMsMax);
+    if (count === 0) await source.wait(limits.sleepMsMax);
     // Timers and signals have their turn.
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -10,7 +10,7 @@ import { EventView } from "../decode/event-view.ts";
 import { InternTable } from "../decode/intern.ts";
 import { Context } from "../fields/context.ts";
 import { type Log, openLog } from "../output/log.ts";
-import { openOutputs } from "../output/outputs.ts";
+import { type Outputs, openOutputs } from "../output/outputs.ts";
 import { AlertCounts } from "../output/statistics.ts";
 import type { Ruleset } from "../match/ruleset.ts";
 import type { RulesFile } from "../rules/load.ts";
@@ -25,7 +25,7 @@ import { hostState } from "./host-state.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { releaseStartUp } from "./memory.ts";
 import { Pipeline } from "./pipeline.ts";
-import { replayLoop, replayState } from "./replay.ts";
+import { replayLoop, replayState, sliceMax, waitForOutputs } from "./replay.ts";
 import { buildRuleset, enabledRules, loadRulesFor, syscallCodesOf } from "./rules.ts";
 import { type Selection, selectSyscalls } from "./selection.ts";
 import { untilTold } from "./until-told.ts";
@@ -145,7 +145,7 @@ class Run {
     this.sayReady(source, state, selection);
     const work = () =>
       source instanceof ReplaySource
-        ? this.replay(source, pipeline, view, context)
+        ? this.replay(source, pipeline, view, context, outputs)
         : drainLoop({
             slice: () => pipeline.slice(),
             wait: (timeoutMs) => source.wait(timeoutMs),
@@ -185,16 +185,26 @@ class Run {
     pipeline: Pipeline<LiveRule>,
     view: EventView,
     first: Context,
+    outputs: Outputs,
   ): Promise<void> {
+    const told = () => this.stopping;
+    const { rules } = pipeline.ruleset;
+    const alertsMax = this.config.rule_matching === "first" ? 1 : rules.length;
     for (let context = first; ; ) {
       const stopping = () => this.isOver(context);
-      await replayLoop({ source, slice: () => pipeline.slice(), stopping });
-      if (stopping() || !(await source.nextSection())) return;
+      await replayLoop({
+        source,
+        slice: () => pipeline.slice(sliceMax(outputs, alertsMax)),
+        afterSlice: () => waitForOutputs(outputs, told),
+        stopping,
+      });
+      if (stopping() || !(await source.nextSection())) break;
       const next = this.start(source, view);
       next.context.eventNumber = context.eventNumber;
       pipeline.change(next);
       context = next.context;
     }
+    await waitForOutputs(outputs, told, true);
   }
 
   private isOver(context: Context): boolean {

@@ -40,6 +40,17 @@ export class Outputs {
     }
   }
 
+  /** Alerts that wait in the fullest channel, as a share of what it takes. */
+  get load(): number {
+    const waiting = this.channels.map((channel) => channel.stats().waiting);
+    return Math.max(0, ...waiting) / linesMaxOf(this.settings);
+  }
+
+  /** How many alerts every channel takes now without dropping one. */
+  get room(): number {
+    return Math.floor((1 - this.load) * linesMaxOf(this.settings));
+  }
+
   /** Opens files and programs anew (SIGUSR1). */
   reopen(): void {
     for (const channel of this.channels) channel.reopen();
@@ -66,11 +77,15 @@ export class Outputs {
 
 /** Opens the enabled channels in the order of their list. */
 export function openOutputs(settings: OutputSettings, report: Report): Outputs {
-  const linesMax = settings.queueCapacity > 0 ? settings.queueCapacity : limits.alertsQueuedMax;
+  const linesMax = linesMaxOf(settings);
   const opened = channels
     .filter((row) => settings.enabled.has(row.name))
     .map((row) => row.make({ buffered: settings.buffered, linesMax }, report));
   return new Outputs(settings, opened, report);
+}
+
+function linesMaxOf({ queueCapacity }: OutputSettings): number {
+  return queueCapacity > 0 ? queueCapacity : limits.alertsQueuedMax;
 }
 
 export function format(alert: Alert, settings: OutputSettings): FormattedAlert {
