@@ -201,6 +201,9 @@ API int gyr_attach(struct gyr_probe *probe, const char *name)
 			return 0;
 	gyr_log_reset();
 	link = bpf_program__attach(program);
+	/* Also what libbpf says when tracefs is not mounted. */
+	if (!link && errno == ENOENT)
+		link = gyr_attach_tracepoint(program);
 	if (!link)
 		return -errno;
 	for (int i = 0; i < LINKS_MAX; i++) {

@@ -9,6 +9,12 @@
 void gyr_log_reset(void);
 
 struct bpf_object;
+struct bpf_link;
+struct bpf_program;
+
+/* Attaches a program of section "tp/…" without a mounted tracefs. NULL: errno says why. */
+struct bpf_link *gyr_attach_tracepoint(struct bpf_program *program);
+
 int gyr_arm_holds(struct bpf_object *object, const char *btf_path);
 
 #endif

@@ -55,6 +55,13 @@ describe.skipIf(reason !== undefined)("the probe", () => {
     expect(ageMs).toBeLessThan(10_000);
   });
 
+  test("needs no mounted tracefs to tell of beginnings", () => {
+    const unmount = "umount -R /sys/kernel/tracing /sys/kernel/debug/tracing 2>/dev/null";
+    const again = `${process.execPath} test ${import.meta.path} -t 'beginning of a call'`;
+    const inside = ["unshare", "--mount", "sh", "-c", `${unmount}; exec ${again}`];
+    expect(Bun.spawnSync(inside, { timeout: 100_000 }).exitCode).toBe(0);
+  });
+
   test.skipIf(!kernelIsAtLeast(5, 17))("tells of each message of a batch", async () => {
     const recording = await record(["sendmmsg", "recvmmsg"]);
     const results = (name: string, key: string) =>
