@@ -3,8 +3,8 @@
  * The five calls that are also told of when they begin: between that and their end another thread
  * may have rewritten the path or address the kernel used (TOCTOU), so user space prefers the
  * earlier copy. `SYSCALL_ENTER(name) { … }` becomes the program enter_<name>, with `call` and
- * `scratch` as at exit. It sits on the call's own tracepoint: a program on all beginnings would cost
- * every call on the machine as much again as the one on all ends.
+ * `scratch` as at exit. It sits on the call's own tracepoint: a program on all beginnings would
+ * cost every call on the machine as much again as the one on all ends.
  */
 #ifndef GYR_READ_ENTER_H
 #define GYR_READ_ENTER_H

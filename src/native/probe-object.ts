@@ -144,7 +144,8 @@ function remedy(errno: number, log: string): string {
 function verdictOf(log: string): string | undefined {
   const refused = /([^\n]*)\nprocessed \d+ insns[^]*?prog '(\w+)': failed to load/.exec(log);
   if (refused === null) return undefined;
-  return `the kernel's verifier refuses program ${refused[2]} ("${refused[1]}"); please report this`;
+  const [, words, program] = refused;
+  return `the kernel's verifier refuses program ${program} ("${words}"); please report this`;
 }
 
 // libbpf sums a failure up in its last lines.
