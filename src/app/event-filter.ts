@@ -1,5 +1,5 @@
-// A filter as the user of `gyr inspect` and `gyr record` writes it: one condition, compiled with the
-// fields of kernel events, and the system calls that it needs.
+// A filter as the user of `gyr inspect` and `gyr record` writes it: one condition, compiled with
+// the fields of kernel events, and the system calls that it needs.
 import { err, ok, type Result } from "../base/result.ts";
 import { catalog } from "../fields/catalog.ts";
 import type { Context } from "../fields/context.ts";

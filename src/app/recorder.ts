@@ -2,6 +2,7 @@
 // or number of events. Each file is a capture of its own: it starts with the state of its moment.
 import type { Memory } from "../base/memory.ts";
 import { limits } from "../base/limits.ts";
+import { stateOnlyFlag } from "../scap/blocks.ts";
 import { wire } from "../schema/wire.ts";
 import { type SectionLists, ScapWriter } from "../scap/writer.ts";
 import { CaptureFile } from "./capture-file.ts";
@@ -36,6 +37,8 @@ export class Recorder {
   #file: CaptureFile;
   #writer: ScapWriter;
   #count = 1;
+  /** Of the current file. */
+  #fileEvents = 0;
   #sliceStartSeconds = -1;
   #failure: string | undefined;
 
@@ -66,13 +69,19 @@ export class Recorder {
 
   /** Called before an event changes the state: the moment between two files. */
   before(memory: Memory, at: number, lists: () => SectionLists): void {
-    if (this.#writer.events === 0) this.#sliceStart(memory, at);
+    if (this.#fileEvents === 0) this.#sliceStart(memory, at);
     else if (this.#isFull(memory, at)) this.#next(lists, memory, at);
   }
 
-  event(memory: Memory, at: number, cpu: number, flags: number): void {
-    this.#writer.event(memory, at, cpu, flags);
+  event(memory: Memory, at: number, cpu: number): void {
+    this.#writer.event(memory, at, cpu);
+    this.#fileEvents++;
     this.events++;
+  }
+
+  /** One that only readers' states see; it counts for nobody. */
+  hidden(memory: Memory, at: number, cpu: number): void {
+    this.#writer.event(memory, at, cpu, stateOnlyFlag);
   }
 
   /** Another machine: the next section of the capture that is being copied. */
@@ -91,6 +100,7 @@ export class Recorder {
     const file = this.#file;
     const writer = new ScapWriter((bytes) => file.push(bytes));
     writer.section(lists);
+    this.#fileEvents = 0;
     return writer;
   }
 
@@ -100,7 +110,7 @@ export class Recorder {
 
   #isFull(memory: Memory, at: number): boolean {
     const { fileBytesMax, fileSeconds, fileEventsMax } = this.#options;
-    if (fileEventsMax > 0 && this.#writer.events >= fileEventsMax) return true;
+    if (fileEventsMax > 0 && this.#fileEvents >= fileEventsMax) return true;
     if (fileSeconds > 0 && secondsOf(memory, at) - this.#sliceStartSeconds >= fileSeconds)
       return true;
     return fileBytesMax > 0 && this.#file.expectedBytes > fileBytesMax;

@@ -2,7 +2,6 @@
 // of containers between them.
 import type { Memory } from "../base/memory.ts";
 import type { Context } from "../fields/context.ts";
-import { stateOnlyFlag } from "../scap/blocks.ts";
 import { eventTypes } from "../schema/events.ts";
 import type { State } from "../state/state.ts";
 import { type Account, AccountEvents } from "./account-events.ts";
@@ -51,6 +50,9 @@ export class Recording {
   section(state: State, machine: RecordedMachine): void {
     this.#state = state;
     this.#machine = machine;
+    // Live, names are looked up when they are needed; readers of the file cannot do that.
+    const host = state.lookups.accounts("", 1);
+    if (host !== undefined) state.users.import("", host);
     try {
       if (this.#recorder === undefined) this.#recorder = new Recorder(this.#request, this.#lists());
       else this.#recorder.section(this.#lists());
@@ -72,8 +74,8 @@ export class Recording {
     if (recorder === undefined || recorder.done) return;
     const { memory, at, type } = context.event;
     if (this.#accounts.length > 0) this.#recordAccounts(recorder, context);
-    if (matches) recorder.event(memory, at, context.cpu, 0);
-    else if (this.#keeps(type, stateOnly)) recorder.event(memory, at, context.cpu, stateOnlyFlag);
+    if (matches) recorder.event(memory, at, context.cpu);
+    else if (this.#keeps(type, stateOnly)) recorder.hidden(memory, at, context.cpu);
   }
 
   #keeps(type: number, stateOnly: boolean): boolean {
@@ -90,7 +92,7 @@ export class Recording {
     if (isMeta[event.type] === 1) return;
     for (const account of accounts) {
       const record = this.#accountEvents.record(account, event.memory, event.at);
-      recorder.event(record, 0, cpu, stateOnlyFlag);
+      recorder.hidden(record, 0, cpu);
     }
   }
 

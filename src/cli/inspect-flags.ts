@@ -1,5 +1,5 @@
-// The flags of `gyr inspect`, `gyr record` and `gyr capture-info`, one row each: those of sysdig, so
-// that its users find what they know. Help, manual and completion list them in this order.
+// The flags of `gyr inspect`, `gyr record` and `gyr capture-info`, one row each: those of sysdig,
+// so that its users find what they know. Help, manual and completion list them in this order.
 import { defineFlags } from "./flag-row.ts";
 
 const noChisels = "gyr has no chisels; -p with -j gives scripts what they need";
@@ -39,7 +39,9 @@ const sourceFlags = defineFlags({
     takes: "list",
     value: "key=value",
     group: "driver",
-    doc: "Sets one configuration key, like -o engine.modern_ebpf.buf_size_preset=6; may be repeated.",
+    doc:
+      "Sets one configuration key, like -o engine.modern_ebpf.buf_size_preset=6; may be " +
+      "repeated.",
     options: (option) => [option],
   },
 });
@@ -58,7 +60,9 @@ const fileFlags = defineFlags({
     takes: "number",
     value: "MB",
     group: "files",
-    doc: "Goes on in another file when one is larger than this many million bytes; a number from 0 is appended to the name of -w.",
+    doc:
+      "Goes on in another file when one is larger than this many million bytes; a number " +
+      "from 0 is appended to the name of -w.",
   },
   fileSeconds: {
     short: "G",
@@ -66,7 +70,9 @@ const fileFlags = defineFlags({
     takes: "number",
     value: "seconds",
     group: "files",
-    doc: "Goes on in another file after this many seconds; the name of -w may hold strftime letters, like %H%M%S.",
+    doc:
+      "Goes on in another file after this many seconds; the name of -w may hold strftime " +
+      "letters, like %H%M%S.",
   },
   fileEvents: {
     short: "e",
@@ -81,14 +87,18 @@ const fileFlags = defineFlags({
     takes: "number",
     value: "count",
     group: "files",
-    doc: "With -C or -e, keeps this many files and overwrites the oldest; with -G alone, ends after as many.",
+    doc:
+      "With -C or -e, keeps this many files and overwrites the oldest; with -G alone, ends " +
+      "after as many.",
   },
   keepState: {
     short: "F",
     long: "fatfile",
     takes: "nothing",
     group: "files",
-    doc: "Keeps also events that the filter leaves out but that change state, invisibly, so that names of files and processes are known when the file is read.",
+    doc:
+      "Keeps also events that the filter leaves out but that change state, invisibly, so " +
+      "that names of files and processes are known when the file is read.",
   },
 });
 
@@ -119,7 +129,10 @@ export const inspectFlags = defineFlags({
     takes: "text",
     value: "format",
     group: "output",
-    doc: "Prints events in this format, in which %field works; one that begins with * prints events whatever they lack. c and k stand for formats with the container and with the pod.",
+    doc:
+      "Prints events in this format, in which %field works; one that begins with * prints " +
+      "events whatever they lack. c and k stand for formats with the container and with " +
+      "the pod.",
   },
   json: {
     short: "j",
@@ -135,7 +148,10 @@ export const inspectFlags = defineFlags({
     value: "type",
     complete: ["h", "a", "r", "d", "D"],
     group: "output",
-    doc: "The time of events: h time of day, a seconds since 1970, r since the first event, d how long the call took (0: only exits are captured), D since the event printed before.",
+    doc:
+      "The time of events: h time of day, a seconds since 1970, r since the first event, d " +
+      "how long the call took (0: only exits are captured), D since the event printed " +
+      "before.",
   },
   quiet: {
     short: "q",

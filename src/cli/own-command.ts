@@ -1,5 +1,5 @@
-// Commands with flags of their own, like `gyr inspect -r F`: what they share is reading those flags,
-// refusing what cannot be, and loading the configuration.
+// Commands with flags of their own, like `gyr inspect -r F`: what they share is reading those
+// flags, refusing what cannot be, and loading the configuration.
 import { err, ok, type Result } from "../base/result.ts";
 import { loadConfig } from "../config/load.ts";
 import { isError, problemText } from "../config/problem.ts";
