@@ -57,8 +57,8 @@ function socketOf({ protocol, ...entry }: FdEntry): SocketSnapshot {
 const loadMax = 1 / 8;
 
 /**
- * Waits for channels that are slower than the replay: unlike a live run it can, and then its output is
- * the same whoever reads it. `untilEmpty`: until everything is delivered.
+ * Waits for channels that are slower than the replay: unlike a live run it can, and then its output
+ * is the same whoever reads it. `untilEmpty`: until everything is delivered.
  */
 export async function waitForOutputs(
   outputs: Outputs,
