@@ -1,5 +1,5 @@
-// What replaying a capture costs: `npm run bench replay`. The golden capture, appended to itself until
-// it has `EVENTS` events (1000000 unless set), plain and compressed, one process per stage.
+// What replaying a capture costs: `npm run bench replay`. The golden capture, appended to itself
+// until it has `EVENTS` events (1000000 unless set), plain and compressed, one process per stage.
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -63,6 +63,8 @@ export class ScapReader {
   #end = 0;
   /** Offset in the capture of the memory's first byte. */
   #base = 0;
+  /** Of the lists of this section, which all stay in memory. */
+  #listBytes = 0;
   #inputEnded = false;
   #sectionEnded = true;
 
@@ -102,6 +104,7 @@ export class ScapReader {
     }
     await this.#readSectionHeader();
     this.section = new Section();
+    this.#listBytes = 0;
     this.upgrader.clear();
     for (;;) {
       if (!(await this.#has(1))) throw new DamageError({ code: "no-events", at: this.offset });
@@ -136,6 +139,8 @@ export class ScapReader {
   }
 
   async #readList(row: BlockRow, id: number, length: number): Promise<void> {
+    this.#listBytes += length;
+    if (this.#listBytes > limits.captureListBytesMax) throw this.#badLength(id, length);
     await this.#wholeBlock(id, length);
     const body = this.#at + blockHeaderBytes;
     const end = this.#at + length - blockTrailerBytes;
