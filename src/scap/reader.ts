@@ -140,7 +140,8 @@ export class ScapReader {
 
   async #readList(row: BlockRow, id: number, length: number): Promise<void> {
     this.#listBytes += length;
-    if (this.#listBytes > limits.captureListBytesMax) throw this.#badLength(id, length);
+    const max = limits.captureListBytesMax;
+    if (this.#listBytes > max) throw new DamageError({ code: "lists", at: this.offset, max });
     await this.#wholeBlock(id, length);
     const body = this.#at + blockHeaderBytes;
     const end = this.#at + length - blockTrailerBytes;
