@@ -45,10 +45,11 @@ export const limits = {
   batchMax: 1_024, // Records per slice: a few hundred microseconds, so timers stay served.
   captureBufferBytes: 1_048_576, // Some 10 000 events read at once; what a reader holds at least.
   captureReadBytes: 262_144, // Compressed bytes in one go: about 2 MB of capture.
-  captureListBytesMax: 536_870_912, // All lists of a section: two such blocks; descriptors are short.
+  captureListBytesMax: 536_870_912, // All lists of a section: two blocks of the largest size.
   captureBlockBytesMax: 268_435_456, // The list of 100 000 processes is the largest block there is.
   recordingChunkBytes: 262_144, // Written, and compressed, in one go: some 2 000 events.
   recordingQueuedBytesMax: 16_777_216, // What a slow disk may hold before the rings have to.
+  recordingHoldMs: 1_000, // What a killed recording may lack, and what a reader of a pipe waits.
   alertsQueuedMax: 10_000, // What a stuck channel may hold before we count and drop.
   logLinesQueuedMax: 1_000, // Start-up prints fewer than 50; more means nobody reads stderr.
   channelBytesMax: 16_777_216, // 10 000 alerts of 1.6 KB; the largest seen is 5 KB.

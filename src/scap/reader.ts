@@ -139,6 +139,7 @@ export class ScapReader {
   }
 
   async #readList(row: BlockRow, id: number, length: number): Promise<void> {
+    if (length > limits.captureBlockBytesMax) throw this.#badLength(id, length);
     this.#listBytes += length;
     const max = limits.captureListBytesMax;
     if (this.#listBytes > max) throw new DamageError({ code: "lists", at: this.offset, max });
