@@ -13,12 +13,15 @@ const mode = 0o600;
 // Half the time of the default for some 5 % more bytes.
 const level = 4;
 const standardOutput = 1;
+const retryMs = 2;
 
 export class CaptureFile {
   /** Chunks not on disk yet, uncompressed bytes. */
   queuedBytes = 0;
   /** On disk. */
   bytes = 0;
+  /** It is a pipe whose reader has seen enough, which is no failure. */
+  isUnread = false;
   /** Why the file is not complete. */
   failure: string | undefined;
 
@@ -61,10 +64,23 @@ export class CaptureFile {
   }
 
   async #write(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length; ) {
-      const { bytesWritten } = await writeSome(this.#fd, bytes, at, bytes.length - at, null);
-      at += bytesWritten;
-      this.bytes += bytesWritten;
+    for (let at = 0; at < bytes.length && !this.isUnread; ) {
+      const count = await this.#writeOnce(bytes.subarray(at));
+      at += count;
+      this.bytes += count;
+    }
+  }
+
+  // Standard output may be a pipe that is full, or one that nobody reads any more.
+  async #writeOnce(bytes: Uint8Array): Promise<number> {
+    try {
+      return (await writeSome(this.#fd, bytes, 0, bytes.length, null)).bytesWritten;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException; // write fails with nothing else.
+      if (code === "EPIPE") this.isUnread = true;
+      else if (code !== "EAGAIN") throw error;
+      await Bun.sleep(retryMs);
+      return 0;
     }
   }
 

@@ -88,7 +88,11 @@ export class Housekeeping {
     const now = this.#parts.source.stats();
     const before = this.#sampled;
     this.#sampled = now;
-    const delta = { events: now.events - before.events, drops: now.drops - before.drops };
+    const delta = {
+      events: now.events - before.events,
+      drops: now.drops - before.drops,
+      preemptions: (now.preemptions ?? 0) - (before.preemptions ?? 0),
+    };
     const line = {
       sample: ++this.#samples,
       syscall: { cur: figures(now), delta: figures(delta) },
@@ -110,6 +114,8 @@ export class Housekeeping {
         : `Watched for ${seconds} s: ${pipeline.events} events, ${totals.drops} lost`,
     ];
     if (totals.drops > 0) lines.push(`Lost by cause: ${causes(totals, undefined)}`);
+    if ((totals.preemptions ?? 0) > 0)
+      lines.push(`The kernel left out ${totals.preemptions} runs of preempted programs`);
     const counters = { ...pipeline.state.counters(), malformedRecords: pipeline.malformed };
     const told = Object.entries(counters).map(([name, count]) => `${name} ${count}`);
     lines.push(`State: ${told.join(", ")}`);
@@ -129,7 +135,8 @@ function causes(now: CaptureStats, before: CaptureStats | undefined): string {
     .join(", ");
 }
 
-function figures({ events, drops }: { events: number; drops: number }) {
+function figures(counts: Omit<CaptureStats, "dropsBy">) {
+  const { events, drops, preemptions = 0 } = counts;
   const share = events === 0 ? 0 : (100 * drops) / events;
-  return { events, drops, preemptions: 0, drop_pct: Math.round(share * 100) / 100 };
+  return { events, drops, preemptions, drop_pct: Math.round(share * 100) / 100 };
 }

@@ -27,8 +27,6 @@ const nsPerSecond = 1_000_000_000n;
 export class Recorder {
   /** Events recorded, in all files. */
   events = 0;
-  /** The last file of -W is complete. */
-  done = false;
 
   readonly #options: RecordingOptions;
   readonly #names: ReturnType<typeof fileNames>;
@@ -36,6 +34,7 @@ export class Recorder {
   readonly #closing = new Map<CaptureFile, Promise<void>>();
   #file: CaptureFile;
   #writer: ScapWriter;
+  #done = false;
   #count = 1;
   /** Of the current file. */
   #fileEvents = 0;
@@ -48,6 +47,11 @@ export class Recorder {
     this.#names = fileNames(options);
     this.#file = new CaptureFile(this.#names(0, nowMs), options.compressed);
     this.#writer = this.#start(lists);
+  }
+
+  /** The last file of -W is complete, or nobody reads what is written. */
+  get done(): boolean {
+    return this.#done || this.#file.isUnread;
   }
 
   /** Why the recording is not complete. */
@@ -82,6 +86,11 @@ export class Recorder {
   /** One that only readers' states see; it counts for nobody. */
   hidden(memory: Memory, at: number, cpu: number): void {
     this.#writer.event(memory, at, cpu, stateOnlyFlag);
+  }
+
+  /** What was put together so far goes to the disk, or to whoever reads. */
+  flush(): void {
+    this.#writer.flush();
   }
 
   /** Another machine: the next section of the capture that is being copied. */
@@ -120,7 +129,7 @@ export class Recorder {
     const { fileBytesMax, fileEventsMax, filesMax } = this.#options;
     const isRing = fileBytesMax > 0 || fileEventsMax > 0;
     if (filesMax > 0 && !isRing && this.#count >= filesMax) {
-      this.done = true;
+      this.#done = true;
       return;
     }
     this.#writer.flush();

@@ -1,5 +1,6 @@
 // The part of a session that records: which events go into the files and as what, and the accounts
 // of containers between them.
+import { limits } from "../base/limits.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Context } from "../fields/context.ts";
 import { eventTypes } from "../schema/events.ts";
@@ -27,6 +28,7 @@ export class Recording {
   #state: State | undefined;
   #machine: RecordedMachine | undefined;
   #accounts: Account[] = [];
+  #flushMs = 0;
 
   constructor(request: RecordingRequest) {
     this.#request = request;
@@ -106,8 +108,16 @@ export class Recording {
     return sectionLists(state, this.#machine!);
   }
 
-  /** undefined: go on. Otherwise nothing more may come before it is resolved. */
+  /**
+   * Called between events, often. undefined: go on. Otherwise nothing more may come before it is
+   * resolved.
+   */
   catchUp(): Promise<void> | undefined {
+    const nowMs = performance.now();
+    if (nowMs >= this.#flushMs) {
+      this.#recorder?.flush();
+      this.#flushMs = nowMs + limits.recordingHoldMs;
+    }
     return this.#recorder?.isBehind === true ? this.#recorder.written() : undefined;
   }
 
