@@ -1,8 +1,9 @@
 // `gyr completion <shell>`: completion scripts, written from the rows of the flags.
 import { type Command, refuse } from "./command.ts";
-import type { FlagRow } from "./flag-row.ts";
-import { flagNames, flagRow } from "./flags.ts";
+import type { FlagRow, FlagTable } from "./flag-row.ts";
+import { flags } from "./flags.ts";
 import { wordCommands } from "./manual-parts.ts";
+import { ownCommands } from "./own-commands.ts";
 
 export const completion: Command = {
   name: "completion",
@@ -20,8 +21,8 @@ export const completion: Command = {
   },
 };
 
-const rows = (): readonly FlagRow[] =>
-  flagNames.map(flagRow).filter((row) => row.old !== true && row.later === undefined);
+const rows = (table: FlagTable = flags): readonly FlagRow[] =>
+  Object.values(table).filter((row) => row.old !== true && row.later === undefined);
 
 const namesOf = (row: FlagRow): string[] => [
   ...(row.short === undefined ? [] : [`-${row.short}`]),
@@ -30,21 +31,41 @@ const namesOf = (row: FlagRow): string[] => [
 
 const words = wordCommands.map(({ word }) => word);
 
-function bash(program: string): string {
-  const cases = rows().flatMap((row) => {
+/** Completes the values of a table's flags. */
+function bashValues(table: FlagTable, indent: string): readonly string[] {
+  return rows(table).flatMap((row) => {
     if (row.takes === "nothing" || row.complete === undefined) return [];
     const names = namesOf(row).join("|");
     const reply = row.complete === "file" ? "-f" : `-W '${row.complete.join(" ")}'`;
-    return [`    ${names}) COMPREPLY=($(compgen ${reply} -- "$word")); return ;;`];
+    return [`${indent}${names}) COMPREPLY=($(compgen ${reply} -- "$word")); return ;;`];
   });
+}
+
+/** Commands with flags of their own: those, and files. */
+function bashOwn(): readonly string[] {
+  return ownCommands.flatMap(({ word, flags: table }) => [
+    `    ${word})`,
+    '      case "$before" in',
+    ...bashValues(table, "        "),
+    "      esac",
+    `      COMPREPLY=($(compgen -W '${rows(table).flatMap(namesOf).join(" ")}' -f -- "$word"))`,
+    "      return ;;",
+  ]);
+}
+
+function bash(program: string): string {
   const all = [...rows().flatMap(namesOf), ...words].join(" ");
   return [
     `# bash completion: source <(${program} completion bash)`,
     `_${program}() {`,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: these are variables of the shell.
     '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}"',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is a variable of the shell.
+    '  case "${COMP_WORDS[1]}" in',
+    ...bashOwn(),
+    "  esac",
     '  case "$before" in',
-    ...cases,
+    ...bashValues(flags, "    "),
     '    completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$word")); return ;;',
     "  esac",
     `  COMPREPLY=($(compgen -W '${all}' -- "$word"))`,
@@ -93,7 +114,18 @@ function fish(program: string): string {
     return parts.join(" ");
   });
   const verbs = `complete -c ${program} -n __fish_use_subcommand -f -a '${words.join(" ")}'`;
-  return `${[...lines, verbs].join("\n")}\n`;
+  const own = ownCommands.flatMap(({ word, flags: table }) => fishOwn(program, word, table));
+  return `${[...lines, verbs, ...own].join("\n")}\n`;
+}
+
+function fishOwn(program: string, word: string, table: FlagTable): readonly string[] {
+  const when = `-n '__fish_seen_subcommand_from ${word}'`;
+  return rows(table).flatMap((row) =>
+    namesOf(row).map((name) => {
+      const file = row.takes !== "nothing" && row.complete === "file" ? " -r -F" : "";
+      return `complete -c ${program} ${when} -f -a ${name}${file}`;
+    }),
+  );
 }
 
 const scripts: ReadonlyMap<string, (program: string) => string> = new Map([
