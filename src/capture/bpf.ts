@@ -115,6 +115,7 @@ export class BpfSource implements CaptureSource {
       drops:
         total("n_drops_buffer_total") + total("n_drops_scratch_map") + total("n_drops_no_ring"),
       dropsBy,
+      preemptions: this.#object?.missedRuns() ?? 0,
     };
   }
 

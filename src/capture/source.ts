@@ -10,6 +10,8 @@ export interface CaptureStats {
   readonly events: number;
   readonly drops: number;
   readonly dropsBy: DropCounts;
+  /** Times the source was not run, because it had been preempted; of whatever call, wanted or not. */
+  readonly preemptions?: number;
 }
 
 /**

@@ -112,6 +112,11 @@ export class ProbeObject {
     this.#shim.gyr_detach(this.#probe, ptr(text(program)));
   }
 
+  /** Runs of attached programs that the kernel left out: it had preempted another of the same. */
+  missedRuns(): number {
+    return this.#shim.gyr_missed_runs(this.#probe);
+  }
+
   /** Runs a program once; false when the kernel cannot. */
   run(program: string): boolean {
     return this.#shim.gyr_run(this.#probe, ptr(text(program))) === 0;

@@ -217,6 +217,26 @@ API int gyr_attach(struct gyr_probe *probe, const char *name)
 	return -ENOSPC;
 }
 
+/*
+ * Runs of attached programs that the kernel left out because it had interrupted another run of the
+ * same program on that CPU. Counted since Linux 5.12.
+ */
+API double gyr_missed_runs(struct gyr_probe *probe)
+{
+	double missed = 0;
+
+	for (int i = 0; i < LINKS_MAX; i++) {
+		struct bpf_prog_info info = { 0 };
+		unsigned int size = sizeof(info);
+
+		if (!probe->attached[i])
+			continue;
+		if (bpf_obj_get_info_by_fd(bpf_program__fd(probe->attached[i]), &info, &size) == 0)
+			missed += (double)info.recursion_misses;
+	}
+	return missed;
+}
+
 API int gyr_detach(struct gyr_probe *probe, const char *name)
 {
 	struct bpf_program *program = program_named(probe, name);

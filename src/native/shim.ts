@@ -23,6 +23,7 @@ const symbols = {
   gyr_map_delete: { args: ["i32", "u32"], returns: "i32" },
   gyr_ring_create: { args: ["u32"], returns: "i32" },
   gyr_attach: { args: ["ptr", "ptr"], returns: "i32" },
+  gyr_missed_runs: { args: ["ptr"], returns: "f64" },
   gyr_detach: { args: ["ptr", "ptr"], returns: "i32" },
   gyr_run: { args: ["ptr", "ptr"], returns: "i32" },
   gyr_possible_cpus: { args: [], returns: "i32" },
