@@ -15,7 +15,14 @@ export const debianPackages = [
   { name: "llvm", why: "strips debug information from the eBPF probe", command: "llvm-strip" },
   { name: "strace", why: "plays the tracer in the tests", command: "strace", verbs: ["test"] },
   { name: "runc", why: "runs the containers of the tests", command: "runc", verbs: ["test"] },
-  { name: "busybox-static", why: "is the image of those containers", verbs: ["test"] },
+  { name: "busybox-static", why: "is the image of those containers", verbs: ["test", "vm"] },
+  {
+    name: process.arch === "arm64" ? "qemu-system-arm" : "qemu-system-x86",
+    why: "emulates machines with other kernels",
+    verbs: ["vm"],
+  },
+  { name: "kmod", why: "knows what kernel modules need", verbs: ["vm"] },
+  { name: "xz-utils", why: "unpacks kernel modules", command: "xz", verbs: ["vm"] },
 ];
 
 /** What `verb` needs. */

@@ -28,6 +28,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     doc: "Print the figures of bench/ (arguments: names to run).",
     run: async (args) => (await import("./bench.ts")).bench(args),
   },
+  vm: {
+    doc: "Run the kernel tests (or a command) on another kernel in qemu.",
+    run: async (args) => (await import("./vm.ts")).vm(args),
+  },
   lint: {
     doc: "Type-check, check format and lint; --fix repairs what can be.",
     run: async (args) => (await import("./lint.ts")).lint(args),
