@@ -5,13 +5,13 @@ import { loadShim, type Shim } from "../native/shim.ts";
 import { shimBytes } from "./assets.ts";
 
 /**
- * Returns memory to the system when everything is ready, and once more when the code that events
- * run through has been compiled. Takes some milliseconds each time.
+ * Returns memory to the system when everything is ready, and again when the code that events run
+ * through has been compiled, little by little. Takes some milliseconds each time.
  */
 export function releaseStartUp(): void {
   const shim = loadShim(shimBytes());
   release(shim);
-  setTimeout(() => release(shim), limits.compiledAfterMs).unref();
+  for (const ms of limits.releaseAfterMs) setTimeout(() => release(shim), ms).unref();
 }
 
 function release(shim: Shim): void {

@@ -61,5 +61,6 @@ export const limits = {
   flagTextsMax: 4_096,
   paramBytesTextMax: 65_536, // Arguments and environments print whole; snaplen bounds data before.
   ancestorEnvironmentsMax: 20, // state-engine.md: proc.aenv[NAME] looks no further up.
-  compiledAfterMs: 10_000, // Code that runs often has been compiled by then; see app/memory.ts.
+  // Code that runs often is compiled in the first seconds, the rest in the first minutes.
+  releaseAfterMs: [10_000, 60_000, 300_000],
 } as const;

@@ -3,9 +3,9 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -95,26 +95,31 @@ API uint64_t gyr_boot_offset_ns(void)
 }
 
 /*
- * Lets go of program text that only start-up needed; what is needed again comes back from the page
- * cache with a minor fault. Only mappings that can be executed and not written: their pages are
- * never changed.
+ * Lets go of pages of program files that only start-up needed; what is needed again comes back from
+ * the page cache with a minor fault. Only mappings that cannot be written and of which no page is
+ * ours alone (relocated data has such pages): nothing can be lost.
  */
 API int gyr_release_text(void)
 {
-	FILE *maps = fopen("/proc/self/maps", "re");
-	unsigned long from, to;
-	char line[512], access[5];
+	FILE *maps = fopen("/proc/self/smaps", "re");
+	unsigned long from = 0, to = 0, low, high, own;
+	char line[512], access[5], path[2];
 	int released = 0;
 
 	if (!maps)
 		return -errno;
 	while (fgets(line, sizeof(line), maps)) {
-		if (sscanf(line, "%lx-%lx %4s", &from, &to, access) != 3)
-			continue;
-		if (strcmp(access, "r-xp") != 0 || !strchr(line, '/'))
-			continue;
-		if (madvise((void *)from, to - from, MADV_DONTNEED) == 0)
-			released++;
+		if (sscanf(line, "%lx-%lx %4s", &low, &high, access) == 3) {
+			bool file = sscanf(line, "%*s %*s %*s %*s %*s %1[/]", path) == 1;
+			bool shared_text = access[0] == 'r' && access[1] == '-' && access[3] == 'p';
+
+			from = file && shared_text ? low : 0;
+			to = high;
+		} else if (from && sscanf(line, "Anonymous: %lu", &own) == 1) {
+			if (own == 0 && madvise((void *)from, to - from, MADV_DONTNEED) == 0)
+				released++;
+			from = 0;
+		}
 	}
 	fclose(maps);
 	return released;
