@@ -9,6 +9,10 @@ export interface LiveRule {
   readonly source: string;
   readonly priority: Priority;
   readonly tags: readonly string[];
+  /** A match starts a capture (see rule-capture.ts). */
+  readonly capture: boolean;
+  /** 0: as long as configured. */
+  readonly captureDurationMs: number;
   /** Compiled for the first alert: most rules never match. */
   readonly format: () => Format;
   /** Fields that the configuration adds beside the output's: raw values or formatted texts. */

@@ -1,5 +1,5 @@
-// Captures inspected and copied in this process: what is kept, in how many files, and that a copy is
-// as good as its original.
+// Captures inspected and copied in this process: what is kept, in how many files, and that a copy
+// is as good as its original.
 import { afterAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

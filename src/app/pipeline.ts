@@ -16,6 +16,8 @@ export interface PipelineParts<R> {
   readonly ruleset: Ruleset<Context, R>;
   /** Hears of every match; the record and the state are as rules saw them until it returns. */
   readonly alert: (rule: R, context: Context) => void;
+  /** Hears of every event after rules have looked, as they saw it. */
+  readonly record?: ((context: Context, stateOnly: boolean) => void) | undefined;
 }
 
 export class Pipeline<R> {
@@ -48,7 +50,7 @@ export class Pipeline<R> {
   }
 
   readonly #take = (memory: Memory, at: number, cpu = 0, stateOnly = false): void => {
-    const { view, state, context, alert } = this.#parts;
+    const { view, state, context, alert, record } = this.#parts;
     this.events++;
     if (!view.aim(memory, at)) {
       this.malformed++;
@@ -59,6 +61,7 @@ export class Pipeline<R> {
     context.cpu = cpu;
     if (!stateOnly && this.ruleset.watches(view.type))
       this.ruleset.match(view.type, context, alert);
+    record?.(context, stateOnly);
     state.settle(); // Removals wait until rules have looked.
   };
 }

@@ -1,5 +1,6 @@
 // A recording: events go to a file, or to one after the other when files are limited by size, time
 // or number of events. Each file is a capture of its own: it starts with the state of its moment.
+import { rmSync } from "node:fs";
 import type { Memory } from "../base/memory.ts";
 import { limits } from "../base/limits.ts";
 import { stateOnlyFlag } from "../scap/blocks.ts";
@@ -88,6 +89,11 @@ export class Recorder {
     this.#writer.event(memory, at, cpu, stateOnlyFlag);
   }
 
+  /** Size of the current file, as far as one can know before compressing. */
+  get bytes(): number {
+    return this.#file.expectedBytes;
+  }
+
   /** What was put together so far goes to the disk, or to whoever reads. */
   flush(): void {
     this.#writer.flush();
@@ -137,8 +143,11 @@ export class Recorder {
     const number = filesMax > 0 ? this.#count % filesMax : this.#count;
     this.#count++;
     const nowMs = Number(memory.view.getBigUint64(at + wire.ts, true) / 1_000_000n);
+    const name = this.#names(number, nowMs);
     try {
-      this.#file = new CaptureFile(this.#names(number, nowMs), this.#options.compressed);
+      // What is still being written under this name goes on in a file without one.
+      for (const { path } of this.#closing.keys()) if (path === name) rmSync(name, { force: true });
+      this.#file = new CaptureFile(name, this.#options.compressed);
     } catch (error) {
       this.#failure = error instanceof Error ? error.message : String(error);
       return;

@@ -38,6 +38,11 @@ export class Recording {
     return this.#recorder?.events ?? 0;
   }
 
+  /** Size of the current file. */
+  get bytes(): number {
+    return this.#recorder?.bytes ?? 0;
+  }
+
   /** Nothing more will be recorded: the last file is full, or one could not be written. */
   get isOver(): boolean {
     return this.#recorder === undefined || this.#recorder.done || this.failure !== undefined;
@@ -123,6 +128,7 @@ export class Recording {
 
   /** Everything is on disk afterwards, or `failure` says why not. */
   async close(): Promise<void> {
+    if (this.#state !== undefined) this.#state.users.onAdded = undefined;
     await this.#recorder?.close();
   }
 }

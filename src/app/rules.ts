@@ -64,14 +64,14 @@ export function syscallCodesOf(
 }
 
 function liveRule(rule: Rule<Context>, formats: FormatCompiler): LiveRule {
-  const { name, source, priority, tags } = rule;
+  const { name, source, priority, tags, capture, captureDurationMs } = rule;
   const format = lazyFormat(rule.output, formats);
   const extra = rule.extraFields.map(({ name: key, text, raw }) => ({
     key,
     format: lazyFormat(raw ? `%${text}` : text, formats),
     raw,
   }));
-  return { name, source, priority, tags, format, extra };
+  return { name, source, priority, tags, capture, captureDurationMs, format, extra };
 }
 
 // The loader has compiled the same text before and found no mistake in it.

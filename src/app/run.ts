@@ -26,6 +26,8 @@ import { Housekeeping } from "./housekeeping.ts";
 import { releaseStartUp } from "./memory.ts";
 import { Pipeline } from "./pipeline.ts";
 import { replayLoop, replayState, sliceMax, waitForOutputs } from "./replay.ts";
+import { type RecordedMachine, sectionMachine, thisMachine } from "./recorded-state.ts";
+import { RuleCapture } from "./rule-capture.ts";
 import { buildRuleset, enabledRules, loadRulesFor, syscallCodesOf } from "./rules.ts";
 import { type Selection, selectSyscalls } from "./selection.ts";
 import { untilTold } from "./until-told.ts";
@@ -129,6 +131,8 @@ class Run {
     const { state, context } = this.start(source, view);
     const outputs = openOutputs(outputSettings(config), (level, text) => log.write(level, text));
     const counts = new AlertCounts();
+    const capture = this.ruleCapture(outputs);
+    capture?.section(state, machineOf(source, state));
     const pipeline = new Pipeline({
       source,
       view,
@@ -138,14 +142,16 @@ class Run {
       alert: (rule, at) => {
         counts.add(rule.name, rule.priority.level);
         outputs.send(alertOf(rule, at));
+        capture?.matched(rule, at);
       },
+      record: capture === undefined ? undefined : (at, hidden) => capture.event(at, hidden),
     });
     releaseStartUp();
     const housekeeping = new Housekeeping({ source, pipeline, log, request });
     this.sayReady(source, state, selection);
     const work = () =>
       source instanceof ReplaySource
-        ? this.replay(source, pipeline, view, context, outputs)
+        ? this.replay(source, pipeline, view, context, outputs, capture)
         : drainLoop({
             slice: () => pipeline.slice(),
             wait: (timeoutMs) => source.wait(timeoutMs),
@@ -155,6 +161,7 @@ class Run {
       this.stopping = true;
     });
     housekeeping.close();
+    await capture?.close();
     await outputs.close();
     const totals = source.stats();
     await source.close();
@@ -186,6 +193,7 @@ class Run {
     view: EventView,
     first: Context,
     outputs: Outputs,
+    capture: RuleCapture | undefined,
   ): Promise<void> {
     const told = () => this.stopping;
     const { rules } = pipeline.ruleset;
@@ -201,6 +209,7 @@ class Run {
       if (stopping() || !(await source.nextSection())) break;
       const next = this.start(source, view);
       next.context.eventNumber = context.eventNumber;
+      capture?.section(next.state, machineOf(source, next.state));
       pipeline.change(next);
       context = next.context;
     }
@@ -210,6 +219,12 @@ class Run {
   private isOver(context: Context): boolean {
     const stopAfterNs = this.request.seconds * 1e9;
     return this.stopping || (stopAfterNs > 0 && context.sinceFirstNs >= stopAfterNs);
+  }
+
+  private ruleCapture(outputs: Outputs): RuleCapture | undefined {
+    const { config, log } = this;
+    if (!config["capture.enabled"]) return undefined;
+    return new RuleCapture({ config, log, alert: (alert) => outputs.send(alert) });
   }
 
   private sayReady(source: CaptureSource, state: State, selection: Selection | undefined): void {
@@ -228,4 +243,9 @@ class Run {
       `gyr is ready after ${ms} ms: driver ${source.name}, ${calls} system calls, ${known}`,
     );
   }
+}
+
+function machineOf(source: CaptureSource, state: State): RecordedMachine {
+  if (source instanceof ReplaySource) return sectionMachine(source.section);
+  return thisMachine(state.bootTsNs);
 }
