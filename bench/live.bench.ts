@@ -1,5 +1,5 @@
-// dist/gyr on this machine: start, idle, cost added to what it watches, latency of alerts. For root.
-//   npm run bench live
+// dist/gyr on this machine: start, idle, cost added to what it watches, latency of alerts.
+//   npm run bench live          (as root)
 //   npx bun bench/live.bench.ts [rounds] [arguments of gyr …]
 import { closeSync, openSync } from "node:fs";
 import { cpuPercent, MeasuredAgent } from "./agent.ts";

@@ -1,7 +1,7 @@
 // A storm of files, processes and sockets against dist/gyr, by hand, as root:
 //   npx bun bench/soak.ts [--minutes 10] [--quiet 60]
 // Marked actions before and after the storm must each raise exactly one alert; memory must stay
-// flat; what is lost must be told; afterwards nothing may be lost for a minute. Exit code 1 when not so.
+// flat; what is lost must be told; afterwards nothing may be lost for a minute. Else exit code 1.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
