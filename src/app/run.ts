@@ -25,6 +25,7 @@ import { hostState } from "./host-state.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { releaseStartUp } from "./memory.ts";
 import { Pipeline } from "./pipeline.ts";
+import { raisePriority } from "./priority.ts";
 import { replayLoop, replayState, sliceMax, waitForOutputs } from "./replay.ts";
 import { type RecordedMachine, sectionMachine, thisMachine } from "./recorded-state.ts";
 import { RuleCapture } from "./rule-capture.ts";
@@ -147,6 +148,7 @@ class Run {
       record: capture === undefined ? undefined : (at, hidden) => capture.event(at, hidden),
     });
     releaseStartUp();
+    raisePriority(log);
     const housekeeping = new Housekeeping({ source, pipeline, log, request });
     this.sayReady(source, state, selection);
     const work = () =>

@@ -147,7 +147,7 @@ function remedy(errno: number, log: string): string {
 
 // What the verifier says of a program it refuses: the line before its statistics.
 function verdictOf(log: string): string | undefined {
-  const refused = /([^\n]*)\nprocessed \d+ insns[^]*?prog '(\w+)': failed to load/.exec(log);
+  const refused = /([^\n]*)\nprocessed \d+ insns[\s\S]*?prog '(\w+)': failed to load/.exec(log);
   if (refused === null) return undefined;
   const [, words, program] = refused;
   return `the kernel's verifier refuses program ${program} ("${words}"); please report this`;
