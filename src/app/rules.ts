@@ -5,7 +5,6 @@ import type { Config } from "../config/schema.ts";
 import { catalog, suggestedFields } from "../fields/catalog.ts";
 import type { Context } from "../fields/context.ts";
 import { FormatCompiler, type Format } from "../fields/format.ts";
-import { compile } from "../filter/compile.ts";
 import { eventCodes } from "../filter/event-codes.ts";
 import { Ruleset } from "../match/ruleset.ts";
 import { type Loaded, loadRules, type RulesFile } from "../rules/load.ts";
@@ -43,7 +42,7 @@ export function buildRuleset(
   const formats = new FormatCompiler(catalog);
   const candidates = rules.map((rule) => ({
     rule: liveRule(rule, formats),
-    test: compile(rule.ir),
+    ir: rule.ir,
     eventIds: rule.eventCodes ?? eventNaming.universe,
   }));
   return new Ruleset(candidates, config.rule_matching === "first");

@@ -133,27 +133,35 @@ export const evtIoFields = defineFields({
   "evt.is_open_read": {
     type: "BOOL",
     doc: "True for open, openat, openat2 and open_by_handle_at of a file for reading.",
+    byType: neverUnless(opens),
     get: (c) => opens[c.event.type] === 1 && (openFlags(c) & readFlag) !== 0,
   },
   "evt.is_open_write": {
     type: "BOOL",
     doc: "True for open, openat, openat2 and open_by_handle_at of a file for writing.",
+    byType: neverUnless(opens),
     get: (c) => opens[c.event.type] === 1 && (openFlags(c) & writeFlag) !== 0,
   },
   "evt.is_open_exec": {
     type: "BOOL",
     doc: "True for open, openat, openat2 and creat that make a file anybody may execute.",
+    byType: neverUnless(creates),
     get: opensExecutable,
   },
   "evt.is_open_create": {
     type: "BOOL",
     doc: "True for open, openat and openat2 that made a new file.",
+    byType: neverUnless(fileMakers),
     get: createsFile,
   },
 });
 
 function namedEvents(names: readonly string[]): Uint8Array {
   return flagsOf((type: EventType) => type.exit && names.includes(type.name));
+}
+
+function neverUnless(types: Uint8Array): (type: number) => false | undefined {
+  return (type) => (types[type] === 1 ? undefined : false);
 }
 
 function openFlags(c: Context): number {

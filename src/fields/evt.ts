@@ -68,6 +68,7 @@ export const evtFields = defineFields({
     doc: "Name of the event, which for system calls is the name of the call: openat, execve, connect.",
     accepts: isEventName,
     known: eventNames,
+    byType: nameOfType,
     get: eventName,
   },
   "evt.type.is": {
@@ -82,6 +83,7 @@ export const evtFields = defineFields({
     doc: "Name of the system call; unset for events that are not system calls.",
     accepts: isEventName,
     known: eventNames,
+    byType: (type) => (syscall[type] === 1 ? nameOfType(type) : undefined),
     get: (c) => (syscall[c.event.type] === 1 ? eventName(c) : undefined),
   },
   "evt.category": {
@@ -184,6 +186,11 @@ export function eventName(c: Context): string {
   const type = event.type;
   if (generic[type] === 1) return syscallNames.get(event.u16(0)) ?? "unknown";
   return async[type] === 1 ? event.text(1) : event.info.name;
+}
+
+// Generic and injected events carry their names.
+function nameOfType(type: number): string | undefined {
+  return generic[type] === 1 || async[type] === 1 ? undefined : eventTypes[type]!.name;
 }
 
 function resultName(c: Context): string | undefined {

@@ -95,20 +95,36 @@ function some<Ctx>(tests: readonly Predicate<Ctx>[]): Predicate<Ctx> {
   };
 }
 
-function compileTest<Ctx>(test: IrTest<Ctx>): Predicate<Ctx> {
+/** A test of one value against literals, in the parts that a back end puts together. */
+export interface TestParts<Ctx> {
+  readonly get: Getter<Ctx>;
+  readonly holds: ValueTest;
+  /** The test is nothing but `===` with this. */
+  readonly equals?: string | boolean;
+}
+
+/** undefined: the test compares two values of the event; `compile` it. */
+export function testParts<Ctx>(test: IrTest<Ctx>): TestParts<Ctx> | undefined {
   const { left, operator, right, compares } = test;
+  if (right.kind === "operand") return undefined;
   const get = compileGetter(left);
-  if (right.kind === "operand") return compileRelation(test, get, compileGetter(right.operand));
-  if (left.kind === "field" && left.row.any !== undefined) {
-    const candidates = candidatesTest(test, left.row.any);
-    return (ctx) => candidates(get(ctx));
-  }
-  if (right.kind === "constants" && operator.symbol === "=" && test.modifier === undefined) {
-    const rhs = right.values[0];
-    // The most common test of all does without the second call. A missing value is not equal.
-    if (compares === "text" || compares === "bool") return (ctx) => get(ctx) === rhs;
-  }
+  if (left.kind === "field" && left.row.any !== undefined)
+    return { get, holds: candidatesTest(test, left.row.any) };
   const holds = constantTest(test);
+  const plain = right.kind === "constants" && operator.symbol === "=" && !left.list;
+  if (!plain || test.modifier !== undefined || (compares !== "text" && compares !== "bool"))
+    return { get, holds };
+  // A cast: literals of these kinds are texts and booleans. A missing value is not equal.
+  return { get, holds, equals: right.values[0] as string | boolean };
+}
+
+function compileTest<Ctx>(test: IrTest<Ctx>): Predicate<Ctx> {
+  const { left, right } = test;
+  if (right.kind === "operand")
+    return compileRelation(test, compileGetter(left), compileGetter(right.operand));
+  const { get, holds, equals } = testParts(test)!;
+  // The most common test of all does without the second call.
+  if (equals !== undefined) return (ctx) => get(ctx) === equals;
   return (ctx) => holds(get(ctx));
 }
 

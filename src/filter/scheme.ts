@@ -28,6 +28,8 @@ export interface FieldRow<Ctx> {
   readonly deprecated?: boolean;
   /** What a value depends on, so that it can be remembered; "event" when absent. */
   readonly depends?: "event" | "thread" | "fd";
+  /** The value where the type of an event (its id) decides it alone; undefined: ask the event. */
+  readonly byType?: (type: number) => string | boolean | undefined;
   /** The type follows from the argument (`evt.rawarg.x`); undefined for an unknown argument. */
   readonly typeOf?: (argument: string) => ValueTypeName | undefined;
   /** For fields whose literals must be known names (`evt.type`). */

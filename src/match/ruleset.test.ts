@@ -1,14 +1,29 @@
 // Which rules are asked about which event, and which of those that match are reported.
 import { expect, test } from "bun:test";
+import { check } from "../filter/check.ts";
+import { parse } from "../filter/parser.ts";
+import { tableScheme } from "../filter/scheme.ts";
 import { type Candidate, Ruleset } from "./ruleset.ts";
 
 const open = 3;
 const close = 5;
 
-const rules: Candidate<number, string>[] = [
-  { rule: "odd open", test: (n) => n % 2 === 1, eventIds: [open] },
-  { rule: "big", test: (n) => n > 10, eventIds: [open, close] },
-  { rule: "never", test: () => false, eventIds: [] },
+const scheme = tableScheme<number>({
+  "evt.num": { type: "UINT64", doc: "The context.", get: (context) => context },
+  "evt.odd": { type: "BOOL", doc: "Whether it is odd.", get: (context) => context % 2 === 1 },
+});
+
+function rule(name: string, text: string, eventIds: number[]): Candidate<number, string> {
+  const parsed = parse({ name, text });
+  const { ir } = parsed.ok ? check(parsed.value, scheme) : {};
+  if (ir === undefined) throw new Error(text);
+  return { rule: name, ir, eventIds };
+}
+
+const rules = [
+  rule("odd open", "evt.odd = true", [open]),
+  rule("big", "evt.num > 10", [open, close]),
+  rule("never", "evt.num exists", []),
 ];
 
 const cases: [number, number, boolean, string[]][] = [
