@@ -42,6 +42,15 @@ const child = {
   cgroups: ["cpu_cgrp=/a", "memory_cgroup=/docker/x"],
 };
 
+test.each(["caller", "child"])("a program's name that %s cannot tell is its parent's", (side) => {
+  const m = machine();
+  const ids = side === "child" ? { res: 0 } : { res: 200, pid: 100, ptid: 1 };
+  const { exe: _exe, args: _args, ...rest } = child;
+  m.event("syscall_clone_20_x", side === "child" ? 200 : 100, { ...rest, ...ids });
+  expect(m.thread(200)).toMatchObject({ exe: m.thread(100).exe, args: m.thread(100).args });
+  expect(m.thread(200).exe).not.toBe("");
+});
+
 describe("a fork", () => {
   const orders: [string, ("caller" | "child")[]][] = [
     ["caller first", ["caller", "child"]],

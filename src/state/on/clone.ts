@@ -65,6 +65,7 @@ function onCaller(state: State, event: EventView, childTid: number): void {
   fillChild(state, event, child);
   if (isValid) child.inherit(caller);
   else copyNames(child, caller);
+  if (isValid && !event.has(params.exe)) copyProgram(caller, child);
   addChild(state, child);
 }
 
@@ -121,6 +122,7 @@ function onChild(state: State, event: EventView): void {
   child.pidnsInitStartTsNs = pidnsStartOf(state, event, child);
   if (isValid) inheritFrom(template, child, isProcess);
   else if (!isProcess) copyNames(child, template);
+  if (isValid && !event.has(params.exe)) copyProgram(template, child);
   state.thread = addChild(state, child) ? child : undefined;
 }
 
@@ -166,6 +168,12 @@ function fillChild(state: State, event: EventView, child: Thread): void {
     child.cgroups = state.cgroups.ofParam(event, params.cgroups) ?? child.cgroups;
   child.cloneTsNs = event.tsNs;
   child.lastSeen = event.tsHigh;
+}
+
+// For an event without them: the probe could not read them without a page fault.
+function copyProgram(from: Thread, to: Thread): void {
+  to.exe = from.exe;
+  to.setArgs(from.args);
 }
 
 function copyNames(from: Thread, to: Thread): void {
