@@ -84,9 +84,11 @@ class Generator<Ctx> {
     const source = [
       `"use strict";`,
       `const [${this.#constants.map((_value, i) => `k${i}`).join(", ")}] = constants;`,
-      "let event = 0;", // Wraps round: nothing stays unasked for 2^32 events and is asked then.
+      // Wraps round and is never -1: what nobody asked yet is asked. Nothing stays unasked for 2^30
+      // events to be asked at the very one.
+      "let event = 0;",
       ...[...this.#lines, ...lines],
-      "return { next: () => { event = (event + 1) | 0; }, byType };",
+      "return { next: () => { event = (event + 1) & 0x3fffffff; }, byType };",
     ].join("\n");
     // Everything in the text is ours: numbers, names made here, and literals as JSON.
     const made = new Function("constants", source)(this.#constants);
