@@ -74,8 +74,10 @@ export class BpfSource implements CaptureSource {
       const plan = this.#plan(shim, object);
       this.#configure(shim, object);
       this.#want(object);
+      const firstRing = object.createRing(this.#options.ringBytes);
+      object.setInnerMap("rings", firstRing);
       object.load();
-      this.#makeRings(shim, object);
+      this.#makeRings(shim, object, firstRing);
       const table = object.mapFd("calls");
       for (const [number, program] of plan.called) object.putProgram(table, number, program);
       // Only the kernel knows our process by its number outside all namespaces; before Linux 5.10
@@ -146,7 +148,7 @@ export class BpfSource implements CaptureSource {
       config.setUint16(probeConfig.fromIa32 + 2 * from, to + 1, true);
   }
 
-  #makeRings(shim: Shim, object: ProbeObject): void {
+  #makeRings(shim: Shim, object: ProbeObject, firstRing: number): void {
     const { ringBytes, cpusPerRing, hostRoot = "" } = this.#options;
     const online = readFileSync(`${hostRoot}/sys/devices/system/cpu/online`, "utf8");
     const table = object.mapFd("rings");
@@ -154,7 +156,7 @@ export class BpfSource implements CaptureSource {
     const offline = new Set(Array.from({ length: shim.gyr_possible_cpus() }, (_, cpu) => cpu));
     const fds: number[] = [];
     for (const cpus of ringGroups(parseCpuList(online), cpusPerRing)) {
-      const fd = object.createRing(ringBytes);
+      const fd = fds.length === 0 ? firstRing : object.createRing(ringBytes);
       fds.push(fd);
       for (const cpu of cpus) {
         object.putMap(table, cpu, fd);

@@ -69,6 +69,12 @@ export class ProbeObject {
     if (result !== 0) throw failure(this.#shim, `cannot resize map ${name}`, result);
   }
 
+  /** Before loading: the maps that a map of maps will hold are like the one of this descriptor. */
+  setInnerMap(name: string, fd: number): void {
+    const result = this.#shim.gyr_map_template(this.#probe, ptr(text(name)), fd);
+    if (result !== 0) throw failure(this.#shim, `cannot shape the maps in ${name}`, result);
+  }
+
   load(): void {
     const result = this.#shim.gyr_probe_load(this.#probe);
     if (result !== 0) throw failure(this.#shim, "cannot load the eBPF probe", result);

@@ -129,6 +129,17 @@ API int gyr_map_resize(struct gyr_probe *probe, const char *name, unsigned int e
 }
 
 /*
+ * Before loading: the maps that a map of maps will hold are like this one. Before Linux 5.10 that
+ * includes their size.
+ */
+API int gyr_map_template(struct gyr_probe *probe, const char *name, int fd)
+{
+	struct bpf_map *map = bpf_object__find_map_by_name(probe->object, name);
+
+	return map ? bpf_map__set_inner_map_fd(map, fd) : -ENOENT;
+}
+
+/*
  * Lays the kernel's memory of writable sections over their initial values: libbpf leaves that to
  * skeletons.
  */

@@ -16,6 +16,7 @@ const symbols = {
   gyr_program_section: { args: ["ptr", "ptr"], returns: "ptr" },
   gyr_program_autoload: { args: ["ptr", "ptr", "i32"], returns: "i32" },
   gyr_map_resize: { args: ["ptr", "ptr", "u32"], returns: "i32" },
+  gyr_map_template: { args: ["ptr", "ptr", "i32"], returns: "i32" },
   gyr_probe_load: { args: ["ptr"], returns: "i32" },
   gyr_map_fd: { args: ["ptr", "ptr"], returns: "i32" },
   gyr_program_fd: { args: ["ptr", "ptr"], returns: "i32" },
