@@ -1,5 +1,7 @@
 // One pass over a capture in a process of its own, so that memory and compiled code are its alone:
-// `bun bench/replay-pass.ts <stage> <file>` prints one line of JSON.
+// `bun bench/replay-pass.ts <stage> <file> [<copy> plain|gzip]` prints one line of JSON. The copy
+// is what the stage "write" makes.
+import { CaptureFile } from "../src/app/capture-file.ts";
 import { Pipeline } from "../src/app/pipeline.ts";
 import { replayLoop, replayState } from "../src/app/replay.ts";
 import { buildRuleset, enabledRules, loadRulesFor } from "../src/app/rules.ts";
@@ -11,8 +13,9 @@ import { InternTable } from "../src/decode/intern.ts";
 import { Context } from "../src/fields/context.ts";
 import { ScapWriter } from "../src/scap/writer.ts";
 import { builtinConfig } from "../test/support/replay-capture.ts";
+import { keepUp } from "./replay-file.ts";
 
-const [stage = "", path = ""] = process.argv.slice(2);
+const [stage = "", path = "", copyPath = "", form] = process.argv.slice(2);
 const source = new ReplaySource({ path });
 const view = new EventView(new InternTable());
 let alerts = 0;
@@ -29,9 +32,11 @@ async function rulesetOf() {
   return buildRuleset(enabledRules(loadRulesFor(files, config), config), config);
 }
 
+const copies = stage === "write" ? [new CaptureFile(copyPath, form === "gzip")] : [];
 const writer = new ScapWriter((bytes) => {
-  sum += bytes.length;
+  for (const copy of copies) copy.push(bytes);
 });
+const afterSlice = () => keepUp(copies);
 const start = () => {
   const state = replayState(source.section, limits.threadsMax);
   return { state, context: new Context(view, state) };
@@ -76,8 +81,10 @@ for (let more = true; more; more = await source.nextSection()) {
     const pipeline = new Pipeline({ source, view, ruleset, alert, ...start() });
     slice = () => pipeline.slice();
   } else throw new Error(`there is no stage ${stage}`);
-  await replayLoop({ source, slice, stopping: () => false });
+  await replayLoop({ source, slice, afterSlice, stopping: () => false });
 }
+writer.flush();
+for (const copy of copies) await copy.close();
 const { user, system } = process.cpuUsage(startCpu);
 const status = await Bun.file("/proc/self/status").text();
 console.log(

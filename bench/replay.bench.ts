@@ -1,66 +1,72 @@
-// What replaying a capture costs: `npm run bench replay`. The golden capture, appended to itself
-// until it has `EVENTS` events (1000000 unless set), plain and compressed, one process per stage.
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+// What replaying a capture costs: `npm run bench replay`, or `npx bun bench/replay.bench.ts FILE`.
+// The events of a capture (the golden one unless told) are repeated until they are `EVENTS`
+// (5000000 unless set), plain and compressed; each stage is a process of its own. A fifth of the
+// events shows whether memory grows with the file. sysdig, where installed, does the same work.
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { readPiece, writeRepeated } from "./replay-file.ts";
+import { hasSysdig, runSysdig } from "./replay-sysdig.ts";
 
 interface Pass {
   readonly events: number;
   readonly wallMs: number;
   readonly cpuMs: number;
   readonly peakMb: number;
-  readonly alerts: number;
   readonly damage?: string;
 }
 
-const eventsOfCapture = 19_686;
-const copies = Math.ceil(Number(process.env.EVENTS ?? 1_000_000) / eventsOfCapture);
-const capture = readFileSync(
-  new URL("../test/golden/suspicious-actions/capture.scap", import.meta.url),
-);
+const events = Number(process.env.EVENTS ?? 5_000_000);
+const golden = new URL("../test/golden/suspicious-actions/capture.scap", import.meta.url).pathname;
+const capture = process.argv[2] ?? golden;
+const stages = ["read", "decode", "state", "rules", "write"];
+const forms = ["plain", "gzip"] as const;
 const directory = mkdtempSync(join(tmpdir(), "gyr-bench-"));
+const copyPath = join(directory, "copy.scap");
+const long = { plain: join(directory, "long.scap"), gzip: join(directory, "long.scap.gz") };
+const short = { plain: join(directory, "short.scap"), gzip: join(directory, "short.scap.gz") };
 
-async function repeated(name: string, bytes: Uint8Array): Promise<string> {
-  const path = join(directory, name);
-  const writer = Bun.file(path).writer();
-  for (let i = 0; i < copies; i++) {
-    writer.write(bytes);
-    await writer.flush();
-  }
-  await writer.end();
-  return path;
+async function pass(stage: string, path: string, form: string): Promise<Pass> {
+  const program = new URL("./replay-pass.ts", import.meta.url).pathname;
+  const args = [program, stage, path, copyPath, form];
+  const child = Bun.spawn([process.execPath, ...args], { stderr: "inherit" });
+  const result: Pass = JSON.parse(await new Response(child.stdout).text());
+  if (result.damage !== undefined) throw new Error(result.damage);
+  return result;
 }
 
-async function pass(stage: string, path: string): Promise<Pass> {
-  const program = new URL("./replay-pass.ts", import.meta.url).pathname;
-  const child = Bun.spawn([process.execPath, program, stage, path], { stderr: "inherit" });
-  return JSON.parse(await new Response(child.stdout).text());
+function figures(count: number, mb: number, run: Omit<Pass, "events">): string {
+  return [
+    (count / run.wallMs / 1e3).toFixed(2).padStart(8),
+    (mb / (run.wallMs / 1e3)).toFixed(0).padStart(6),
+    ((run.cpuMs * 1e6) / count).toFixed(0).padStart(9),
+    run.peakMb.toFixed(0).padStart(8),
+  ].join(" ");
+}
+
+const titles = "M ev/s   MB/s  cpu ns/ev  peak MB";
+
+async function line(stage: string, form: (typeof forms)[number], mb: number): Promise<string> {
+  const small = await pass(stage, short[form], form);
+  const own = await pass(stage, long[form], form);
+  const name = `${stage}, ${form}`.padEnd(14);
+  const cells = `${name} ${figures(own.events, mb, own)} ${small.peakMb.toFixed(0).padStart(12)}`;
+  if (!hasSysdig()) return `${cells}   not installed`;
+  const compressed = form === "gzip";
+  const theirs = await runSysdig(stage, long[form], { path: copyPath, compressed });
+  if (theirs === undefined) return `${cells}   no such stage`;
+  if (theirs.failure !== undefined) return `${cells}   failed with ${theirs.failure.trim()}`;
+  const faster = (theirs.wallMs / own.wallMs).toFixed(1);
+  return `${cells}   ${figures(own.events, mb, theirs)} ${faster.padStart(6)}`;
 }
 
 try {
-  const plain = await repeated("plain.scap", gunzipSync(capture));
-  const compressed = await repeated("compressed.scap", capture);
-  const mb = statSync(plain).size / 1e6;
-  console.log(`${copies * eventsOfCapture} events, ${mb.toFixed(0)} MB, ${copies} sections`);
-  console.log(
-    `${"stage".padEnd(18)} M events/s    MB/s  ns/event (cpu)  peak MB   (events/s, MB/s by wall time)`,
-  );
-  for (const stage of ["read", "decode", "state", "rules", "write"])
-    for (const [form, path] of [
-      ["plain", plain],
-      ["gzip", compressed],
-    ] as const) {
-      const { events, wallMs, cpuMs, peakMb, damage } = await pass(stage, path);
-      if (damage !== undefined) throw new Error(damage);
-      const figures = [
-        (events / wallMs / 1e3).toFixed(2).padStart(10),
-        (mb / (wallMs / 1e3)).toFixed(0).padStart(7),
-        ((cpuMs * 1e6) / events).toFixed(0).padStart(15),
-        peakMb.toFixed(0).padStart(8),
-      ];
-      console.log(`${`${stage}, ${form}`.padEnd(18)} ${figures.join(" ")}`);
-    }
+  const shortEvents = Math.ceil(events / 5);
+  await writeRepeated(await readPiece(capture), shortEvents, short);
+  const mb = (await writeRepeated(await readPiece(capture), events, long)) / 1e6;
+  console.log(`${events} events, ${mb.toFixed(0)} MB; at the right sysdig -r with the same file`);
+  console.log(`${"stage".padEnd(14)} ${titles} peak MB of ${shortEvents}   ${titles} faster`);
+  for (const stage of stages) for (const form of forms) console.log(await line(stage, form, mb));
 } finally {
   rmSync(directory, { recursive: true });
 }
