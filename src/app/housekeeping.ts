@@ -32,7 +32,9 @@ export class Housekeeping {
   #toldAtMs = Number.NEGATIVE_INFINITY;
   #sampled: CaptureStats;
   #samples = 0;
-  #purging = false;
+  /** Runs while the table is gone through. */
+  #purging: ReturnType<typeof setInterval> | undefined;
+  #collectedAt = 0;
 
   constructor(parts: HousekeepingParts) {
     this.#parts = parts;
@@ -44,10 +46,11 @@ export class Housekeeping {
     const purgeMs =
       Number(isLive) * config["falco_libs.thread_table_auto_purging_interval_s"] * second;
     this.#every(second, () => this.#tellDrops());
+    this.#every(limits.collectMs, () => this.#collect());
     this.#every(purgeMs, () => {
-      this.#purging = true;
+      if (this.#purging !== undefined) return;
+      this.#purging = setInterval(() => this.#purge(), limits.purgeSliceMs);
     });
-    this.#every(limits.purgeSliceMs, () => this.#purge());
     if (statistics !== undefined)
       this.#every(statistics.intervalMs, () => this.#sample(statistics.path));
   }
@@ -72,15 +75,28 @@ export class Housekeeping {
     this.#toldAtMs = performance.now();
   }
 
+  // The collector lets the heap grow with the memory of the machine; an agent should stay small. Done
+  // when enough has happened that there is something to collect.
+  #collect(): void {
+    const { events } = this.#parts.pipeline;
+    if (events - this.#collectedAt < limits.collectEvents) return;
+    this.#collectedAt = events;
+    Bun.gc(true);
+  }
+
   // State counts time in units of 2^32 ns, the upper half of a timestamp.
   #purge(): void {
-    if (!this.#purging) return;
     const { request } = this.#parts;
     const { state } = this.#parts.pipeline;
     const idleSeconds = request.config["falco_libs.thread_table_auto_purging_thread_timeout_s"];
     const now = Math.floor(Date.now() / 1e3 / twoTo32Seconds);
     const done = state.purge(now, Math.ceil(idleSeconds / twoTo32Seconds), limits.purgeSlice);
-    if (done) this.#purging = false;
+    if (done) this.#stopPurging();
+  }
+
+  #stopPurging(): void {
+    clearInterval(this.#purging);
+    this.#purging = undefined;
   }
 
   // The line of the original's -s flag: totals and what came since the last one.
@@ -124,6 +140,7 @@ export class Housekeeping {
 
   close(): void {
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
+    this.#stopPurging();
   }
 }
 

@@ -39,6 +39,8 @@ export const limits = {
   restMsMax: 8, // While records only trickle in; an alert is at most so late.
   trickleMax: 64, // Records of one rest; a wake-up costs as much as some dozens of them.
   sleepMsMax: 20, // Nothing else runs while the agent sleeps; timers and signals wait so long.
+  collectMs: 10_000, // A full collection takes some 20 ms: 0.2 % of a processor.
+  collectEvents: 250_000, // Fewer leave little behind: an idle agent is not woken for it.
   purgeSlice: 256, // Threads looked at in one go: each may cost a look into /proc.
   purgeSliceMs: 50, // Between two such looks: 262 144 threads take 51 s.
   dropLogMs: 30_000, // A storm of drops fills no log.
