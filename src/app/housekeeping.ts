@@ -75,8 +75,8 @@ export class Housekeeping {
     this.#toldAtMs = performance.now();
   }
 
-  // The collector lets the heap grow with the memory of the machine; an agent should stay small. Done
-  // when enough has happened that there is something to collect.
+  // The collector lets the heap grow with the memory of the machine; an agent should stay small.
+  // Done when enough has happened that there is something to collect.
   #collect(): void {
     const { events } = this.#parts.pipeline;
     if (events - this.#collectedAt < limits.collectEvents) return;
