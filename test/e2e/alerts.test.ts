@@ -23,7 +23,7 @@ const contained = containerActions(listener.port);
 const extra = [
   "action=%proc.env[GYR_ACTION] proc=%proc.name parent=%proc.pname user=%user.name",
   "fd=%fd.name stdin=%proc.stdin.name exe=%proc.exepath container=%container.id",
-  "linkpath=%evt.arg.linkpath",
+  "linkpath=%evt.arg.linkpath ancestors=%proc.aname",
 ].join(" ");
 let agent: Agent;
 
@@ -53,6 +53,8 @@ describe("gyr tells exactly once of", () => {
   test.each(host.map((action) => [action.name, action] as const))("%s", (_name, action) => {
     const alert = onlyAlert(action);
     expect(alert.fields["container.id"]).toBe("host");
+    // Nearest first: the action's shell, started by this test run.
+    expect(String(alert.fields["proc.aname"])).toMatch(action.ancestors ?? /^sh bun /);
   });
 
   test.each(contained.map((a) => [a.name, a] as const))("%s in a container", (_name, action) => {
