@@ -5,6 +5,7 @@ import type { Config } from "../config/schema.ts";
 import { catalog, suggestedFields } from "../fields/catalog.ts";
 import type { Context } from "../fields/context.ts";
 import { FormatCompiler, type Format } from "../fields/format.ts";
+import { showBytesAsBase64 } from "../fields/value-text.ts";
 import { eventCodes } from "../filter/event-codes.ts";
 import { Ruleset } from "../match/ruleset.ts";
 import { type Loaded, loadRules, type RulesFile } from "../rules/load.ts";
@@ -39,6 +40,7 @@ export function buildRuleset(
   rules: readonly Rule<Context>[],
   config: Config,
 ): Ruleset<Context, LiveRule> {
+  showBytesAsBase64(config.buffer_format_base64);
   const formats = new FormatCompiler(catalog);
   const candidates = rules.map((rule) => ({
     rule: liveRule(rule, formats),

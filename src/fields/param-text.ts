@@ -21,7 +21,7 @@ import {
 import { readNumber, readText } from "./param-read.ts";
 import { socketAddressText, socketTupleText } from "./socket-text.ts";
 import { fraction, localClock, localDay } from "./time-text.ts";
-import { printableText } from "./value-text.ts";
+import { bytesText } from "./value-text.ts";
 
 /** A payload in the record: `size` bytes at `at`, never empty. */
 type Form = (c: Context, param: Param, at: number, size: number) => string;
@@ -36,7 +36,7 @@ const noValue = 0xffffffff;
 const allOnes = (1n << 64n) - 1n;
 
 const text: Form = (c, _param, at, size) => readText(c.event.memory, at, size);
-const bytes = ofBytes((value) => printableText(value, limits.paramBytesTextMax));
+const bytes = ofBytes((value) => bytesText(value, limits.paramBytesTextMax));
 const address = ofBytes(addressText);
 const unprinted: Form = () => "(n.a.)";
 

@@ -25,7 +25,7 @@ const double: TextForm = {
   json: (value) => Number(value),
 };
 // Casts: fields of these types yield bytes (the contract of FieldRow).
-const bytes = ofText((value) => printableText(value as Uint8Array, bytesTextMax));
+const bytes = ofText((value) => bytesText(value as Uint8Array, bytesTextMax));
 const address = ofText((value) => addressText(value as Uint8Array));
 const network = ofText(() => "<IPNET>");
 const nothing = ofText(() => "");
@@ -95,8 +95,17 @@ export function valueJson(value: Value, type: ValueTypeName, format: PrintFormat
   return value.map((item: Value) => form.json(item, format));
 }
 
-/** Bytes as printable ASCII with a dot for every other byte, at most `max` of them. */
-export function printableText(value: Uint8Array, max: number): string {
+// One setting of the whole process, as in the reference: set once, before rules are compiled.
+let base64 = false;
+
+/** Whether bytes are shown as base64 (buffer_format_base64, -b) or as printable text. */
+export function showBytesAsBase64(wanted: boolean): void {
+  base64 = wanted;
+}
+
+/** Bytes as alerts show them, in at most `max` characters: base64, or ASCII with dots for others. */
+export function bytesText(value: Uint8Array, max: number): string {
+  if (base64) return Buffer.from(value.subarray(0, Math.floor(max / 4) * 3)).toString("base64");
   let out = "";
   const length = Math.min(value.length, max);
   for (let i = 0; i < length; i++) {
