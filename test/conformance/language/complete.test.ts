@@ -1,0 +1,43 @@
+// Runs every conformance table and proves that no number of the catalogue is forgotten. A new table
+// is one import and one line in `tables`.
+import { describe, expect, test } from "bun:test";
+import { boolean } from "./filter-boolean.ts";
+import type { Items } from "./harness.ts";
+
+const count = 433;
+
+/** By the name of their file. */
+const tables: Readonly<Record<string, Items>> = {
+  "filter-boolean": boolean,
+};
+
+/** First and last numbers of what has no table yet; this list may only shrink. */
+const unwritten: readonly (readonly [first: number, last: number])[] = [
+  [1, 62],
+  [68, 433],
+];
+
+for (const [name, items] of Object.entries(tables)) {
+  describe(name, () => {
+    for (const each of items) {
+      if ("reason" in each) test.skip(`${each.number}. does not apply: ${each.reason}`, () => {});
+      else test(`${each.number}. ${each.title}`, each.run);
+    }
+  });
+}
+
+test("each item is a case, or says why it cannot be, exactly once", () => {
+  const numbers = Object.values(tables).flatMap((items) => items.map(({ number }) => number));
+  for (const [first, last] of unwritten) {
+    for (let number = first; number <= last; number++) numbers.push(number);
+  }
+  numbers.sort((a, b) => a - b);
+  expect(numbers).toEqual(Array.from({ length: count }, (_each, index) => index + 1));
+});
+
+test("a reason is a full sentence", () => {
+  const reasons = Object.values(tables).flatMap((items) =>
+    items.flatMap((each) => ("reason" in each ? [each.reason] : [])),
+  );
+  expect(reasons.filter((reason) => !/^[A-Z`].*\.$/s.test(reason))).toEqual([]);
+});
