@@ -8,7 +8,7 @@ import { FormatCompiler, type Format } from "../fields/format.ts";
 import { showBytesAsBase64 } from "../fields/value-text.ts";
 import { eventCodes } from "../filter/event-codes.ts";
 import { Ruleset } from "../match/ruleset.ts";
-import { type Loaded, loadRules, type RulesFile } from "../rules/load.ts";
+import { type Loaded, type LoadOptions, loadRules, type RulesFile } from "../rules/load.ts";
 import type { OutputMistake } from "../rules/output.ts";
 import type { Rule } from "../rules/rule.ts";
 import { selectRules } from "../rules/select.ts";
@@ -18,14 +18,21 @@ import { eventNaming, syscallNaming } from "./event-naming.ts";
 
 /** Loads rules as a run with this configuration does; mistakes are in the results. */
 export function loadRulesFor(files: readonly RulesFile[], config: Config): Loaded<Context> {
-  const formats = new FormatCompiler(catalog);
   return loadRules<Context>(files, {
-    scheme: catalog,
+    ...languageOptions(),
     priorityLevelMax: priorityLevelMax(config),
-    checkOutput: (text) => outputMistakes(text, formats),
-    eventCodes: (ir) => eventCodes(ir, eventNaming),
     appendOutput: outputAdditions(config, suggestedFields),
   });
+}
+
+/** What loading needs to know of kernel events, whatever the configuration says. */
+export function languageOptions(): LoadOptions<Context> {
+  const formats = new FormatCompiler(catalog);
+  return {
+    scheme: catalog,
+    checkOutput: (text) => outputMistakes(text, formats),
+    eventCodes: (ir) => eventCodes(ir, eventNaming),
+  };
 }
 
 /** The rules that are on, in the order of evaluation. */

@@ -57,12 +57,7 @@ export function loadRules<Ctx>(
   options: LoadOptions<Ctx>,
 ): Loaded<Ctx> {
   const compileOptions = compileOptionsOf(options);
-  const { scheme, knowsSource } = compileOptions;
-  const collection = new Collection({
-    engineVersion: parseVersion(options.engineVersion ?? engineVersion)!,
-    knowsSource,
-    isField: (text) => isField(text, scheme),
-  });
+  const collection = newCollection(options);
   const read: { name: string; diagnostics: Diagnostic[] }[] = [];
   const memory = newMemory<Ctx>();
   let compiled = compileRules(collection, compileOptions, memory);
@@ -88,6 +83,16 @@ export function loadRules<Ctx>(
     compiled,
     requiredEngineVersion: collection.engineVersion,
   };
+}
+
+/** A collection without definitions, for the engine and the sources that the options name. */
+export function newCollection<Ctx>(options: LoadOptions<Ctx>): Collection {
+  const { scheme, knowsSource } = compileOptionsOf(options);
+  return new Collection({
+    engineVersion: parseVersion(options.engineVersion ?? engineVersion)!,
+    knowsSource,
+    isField: (text) => isField(text, scheme),
+  });
 }
 
 function addFile(file: RulesFile, collection: Collection): Diagnostic[] {
@@ -122,7 +127,7 @@ function shareWarnings<Ctx>(
   }
 }
 
-function compileOptionsOf<Ctx>(options: LoadOptions<Ctx>): CompileOptions<Ctx> {
+export function compileOptionsOf<Ctx>(options: LoadOptions<Ctx>): CompileOptions<Ctx> {
   const sources = new Set(options.knownSources ?? ["syscall"]);
   return {
     scheme: options.scheme,
