@@ -41,8 +41,6 @@ export interface MacroDefinition extends Definition {
 
 export interface RuleDefinition extends Definition {
   readonly source: string;
-  /** Whether an item said the source, as opposed to the default. */
-  readonly sourceSaid: boolean;
   readonly condition: Text;
   readonly output: Text;
   readonly desc: MappedText;
@@ -173,11 +171,11 @@ export class Collection {
     report: Report,
   ): void {
     const { location, name } = item;
-    if (before !== undefined && conflicting(before, item.source)) {
+    const source = item.source === "" ? "syscall" : item.source;
+    if (before !== undefined && conflicting(before, source)) {
       report({ kind: "rule-other-source" }, location);
       return;
     }
-    const source = item.source === "" ? "syscall" : item.source;
     if (!this.options.knowsSource(source)) {
       report({ kind: "source-unknown", name: source }, location);
     }
@@ -185,7 +183,6 @@ export class Collection {
       ...this.touch(name, before),
       location,
       source,
-      sourceSaid: item.source !== "",
       condition: parts.condition!,
       output: parts.output!,
       desc: parts.desc!,
@@ -266,7 +263,7 @@ export class Collection {
 }
 
 function conflicting(before: RuleDefinition, source: string): boolean {
-  return before.sourceSaid && source !== "" && before.source !== source;
+  return source !== "" && before.source !== source;
 }
 
 function missingRule(

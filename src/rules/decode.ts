@@ -60,15 +60,24 @@ export class Decoder {
 
   /** A sequence of scalars that must be there and may be empty. */
   texts(key: string): readonly YamlScalar[] | undefined {
-    const node = this.present(key);
-    if (node === undefined) return undefined;
+    const node = this.node(key);
+    if (node === undefined) {
+      this.report({ kind: "key-missing", key }, this.location);
+      return undefined;
+    }
     if (node.kind !== "sequence") return this.refuse({ kind: "value-not-sequence" }, key, node);
     const scalars: YamlScalar[] = [];
+    let sound = true;
     for (const item of node.items) {
-      if (item.kind !== "scalar") return this.refuse({ kind: "element-not-scalar" }, key, item);
-      scalars.push(item);
+      if (item.kind === "scalar") {
+        scalars.push(item);
+        continue;
+      }
+      const location = within(within(this.location, "value for", node, key), "list item", item);
+      this.report({ kind: "element-not-scalar" }, location);
+      sound = false;
     }
-    return scalars;
+    return sound ? scalars : undefined;
   }
 
   /** Warns about each key that no table names. */
@@ -116,8 +125,8 @@ export function booleanOf(text: string): boolean | undefined {
   return usual && Object.hasOwn(truths, lower) ? truths[lower] : undefined;
 }
 
-/** Decimal, or with a prefix hexadecimal (`0x`) or octal (`0`). */
-function numberOf(text: string): number | undefined {
+/** An unsigned number of 32 bits: decimal, or with a prefix hexadecimal (`0x`) or octal (`0`). */
+export function numberOf(text: string): number | undefined {
   if (!/^(?:0[xX][0-9a-fA-F]+|[0-9]+)$/.test(text)) return undefined;
   const octal = /^0[0-9]+$/.test(text);
   if (octal && /[89]/.test(text)) return undefined;

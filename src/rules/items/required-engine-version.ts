@@ -5,7 +5,10 @@ import type { EngineVersionItem } from "../definitions.ts";
 import { nodeMark } from "../../base/yaml.ts";
 import { parseEngineVersion } from "../version.ts";
 
+const keys = new Set(["required_engine_version"]);
+
 export function readEngineVersion(item: Decoder): EngineVersionItem | undefined {
+  item.warnUnknownKeys(keys);
   const scalar = item.text("required_engine_version");
   if (scalar === undefined) return undefined;
   const version = parseEngineVersion(scalar.value);

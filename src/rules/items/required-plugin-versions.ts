@@ -8,7 +8,10 @@ import { type Location, within } from "../location.ts";
 import { nodeMark, type YamlNode } from "../../base/yaml.ts";
 import { parseVersion } from "../version.ts";
 
+const keys = new Set(["required_plugin_versions"]);
+
 export function readPluginVersions(item: Decoder): PluginVersionsItem | undefined {
+  item.warnUnknownKeys(keys);
   const node = item.node("required_plugin_versions")!;
   const location = within(item.location.parent!, "required plugin versions", node);
   if (node.kind !== "sequence") {

@@ -87,7 +87,7 @@ export function readRule(item: Decoder, name: string): RuleItem | undefined {
   const source = readSource(item);
   const append = readAppend(item);
   const overrides = readOverrides(item, ruleKeys);
-  if (source === undefined || append === undefined || overrides === undefined) return undefined;
+  if (append === undefined || overrides === undefined) return undefined;
   if (append && overrides.size > 0) {
     item.report({ kind: "override-with-append" }, item.location, nodeMark(item.node("override")!));
     return undefined;
@@ -115,8 +115,10 @@ function readChange(
     item.report({ kind: "enabled-deprecated" }, item.location, nodeMark(item.node("enabled")!));
     return { kind: "enable", enabled };
   }
+  // Only an item that changes a rule may leave its source empty.
+  const sourced = !item.has("source") || item.text("source") !== undefined;
   const parts = readParts(item, (row) => row.required || item.has(row.key));
-  return parts && { kind: "define", parts };
+  return sourced && parts ? { kind: "define", parts } : undefined;
 }
 
 /** `append: true` looks only at these two keys and ignores the others. */
@@ -142,10 +144,9 @@ function readParts(item: Decoder, wanted: (row: RuleKey) => boolean): RuleParts 
 }
 
 /** Empty when absent or null: an item that changes a rule may leave it so. */
-function readSource(item: Decoder): string | undefined {
+function readSource(item: Decoder): string {
   const node = item.node("source");
-  if (node === undefined || node.kind === "null") return "";
-  return item.scalar("source")?.value;
+  return node?.kind === "scalar" ? node.value : "";
 }
 
 function readCondition(item: Decoder): RuleParts | undefined {
