@@ -1,20 +1,19 @@
 // -L and -l: what the rules say they detect.
-import { twoColumns } from "../base/text.ts";
-import { eventNaming } from "../app/event-naming.ts";
+import { wrap } from "../base/text.ts";
 import { catalog } from "../fields/catalog.ts";
 import { compileFormat } from "../fields/format.ts";
 import { check } from "../filter/check.ts";
-import { eventCodes } from "../filter/event-codes.ts";
 import { type DescribeOptions, describeJson } from "../rules/describe.ts";
 import type { Loaded } from "../rules/load.ts";
 import { verboseText } from "../rules/result.ts";
 import type { Rule } from "../rules/rule.ts";
-import { eventTypes } from "../schema/events.ts";
+import { eventNames } from "./event-names.ts";
 import { type Command, type ConfiguredContext, refuse } from "./command.ts";
 import { rulesPathsOf } from "./run.ts";
 
-const nameColumns = 50;
-const columns = 120;
+const nameColumns = 51;
+/** One less than Falco's 110: its lines end with a blank, which is counted and not wanted here. */
+const columns = 109;
 
 export const describeRules: Command = {
   name: "describe-rules",
@@ -31,7 +30,7 @@ export const describeRules: Command = {
       return refuse(context, bad.map(verboseText).join("\n"));
     }
     const wanted = context.flags.describe;
-    if (wanted !== undefined && !loaded.rules.some((rule) => rule.name === wanted)) {
+    if (wanted !== undefined && !loaded.compiled.rules.some((rule) => rule.name === wanted)) {
       return refuse(context, `Rule '${wanted}' does not exist; ${context.program} -L lists all`);
     }
     show(context, loaded, wanted);
@@ -48,16 +47,24 @@ function show(
     context.out(`${JSON.stringify(descriptions(loaded, wanted))}\n`);
     return;
   }
-  const lines = chosen(loaded, wanted).map((rule) =>
-    twoColumns(rule.name, rule.desc.replaceAll(/\s+/g, " ").trim(), nameColumns, columns),
-  );
-  const head = twoColumns("Rule", "Description", nameColumns, columns);
-  const under = twoColumns("----", "-----------", nameColumns, columns);
-  context.out(`${[head, under, ...lines].join("\n")}\n`);
+  context.out(descriptionsText(loaded, wanted));
+}
+
+/** Two columns; a rule's description ends with an empty line. */
+export function descriptionsText(loaded: Loaded<unknown>, wanted: string | undefined): string {
+  const rows = chosen(loaded, wanted).map(({ name, desc }) => `${row(name, desc)}\n`);
+  return `${[row("Rule", "Description"), row("----", "-----------"), ...rows].join("\n")}\n`;
+}
+
+/** A longer name pushes its description to the right. */
+function row(name: string, desc: string): string {
+  const words = desc.replaceAll(/\s+/g, " ").trim();
+  const indent = `\n${" ".repeat(nameColumns)}`;
+  return `${name.padEnd(nameColumns - 1)} ${wrap(words, columns - nameColumns).join(indent)}`;
 }
 
 function chosen(loaded: Loaded<unknown>, wanted: string | undefined): readonly Rule<unknown>[] {
-  return loaded.rules.filter((rule) => wanted === undefined || rule.name === wanted);
+  return loaded.compiled.rules.filter((rule) => wanted === undefined || rule.name === wanted);
 }
 
 /** What of a rule only the fields and the event tables can tell. */
@@ -66,11 +73,9 @@ const describeOptions: DescribeOptions = {
     const compiled = compileFormat(format, catalog);
     return compiled.ok ? compiled.value.fieldNames : [];
   },
-  eventNames(condition) {
+  eventNames(condition, source) {
     const { ir } = check(condition, catalog);
-    const codes = ir === undefined ? undefined : eventCodes(ir, eventNaming);
-    if (codes === undefined || !codes.ok) return [];
-    return [...new Set([...codes.value].map((code) => eventTypes[code]?.name ?? ""))].sort();
+    return ir === undefined ? [] : eventNames(ir, source);
   },
 };
 

@@ -71,6 +71,8 @@ export class Collection {
   /** The highest that any file asked for. */
   engineVersion: Version = { major: 0, minor: 0, patch: 0 };
   private readonly options: CollectionOptions;
+  /** A file could not be read to its end: what is missing may have been there. */
+  isIncomplete = false;
   /** Names whose item was wrong: missing them is not a second mistake. */
   private readonly broken = new Set<string>();
   private touched = 0;
@@ -116,7 +118,7 @@ export class Collection {
   private addList(item: ListItem, report: Report): void {
     const before = this.lists.get(item.name);
     if (item.mode === "append" && before === undefined) {
-      if (!this.isBroken("list", item.name)) report({ kind: "list-append-missing" }, item.location);
+      if (!this.mayExist("list", item.name)) report({ kind: "list-append-missing" }, item.location);
       return;
     }
     const appended = item.mode === "append" && before !== undefined;
@@ -128,7 +130,7 @@ export class Collection {
   private addMacro(item: MacroItem, report: Report): void {
     const before = this.macros.get(item.name);
     if (item.mode === "append" && before === undefined) {
-      if (!this.isBroken("macro", item.name)) {
+      if (!this.mayExist("macro", item.name)) {
         report({ kind: "macro-append-missing" }, item.location);
       }
       return;
@@ -147,7 +149,7 @@ export class Collection {
       return;
     }
     if (before === undefined) {
-      if (!this.isBroken("rule", item.name)) report({ kind: missingRule(change) }, location);
+      if (!this.mayExist("rule", item.name)) report({ kind: missingRule(change) }, location);
       return;
     }
     if (conflicting(before, source)) {
@@ -257,8 +259,16 @@ export class Collection {
     return { name, index: before?.index ?? now, visibility: now };
   }
 
-  private isBroken(what: string, name: string): boolean {
-    return this.broken.has(`${what} ${name}`);
+  /** Names of lists whose items could not be read. */
+  brokenLists(): ReadonlySet<string> {
+    const prefix = "list ";
+    const lists = [...this.broken].filter((name) => name.startsWith(prefix));
+    return new Set(lists.map((name) => name.slice(prefix.length)));
+  }
+
+  /** Whether a name without definition was meant to have one: then its absence is no mistake. */
+  mayExist(what: BrokenItem["what"], name: string): boolean {
+    return this.isIncomplete || this.broken.has(`${what} ${name}`);
   }
 }
 

@@ -8,7 +8,7 @@ import type { Scheme } from "../filter/scheme.ts";
 import type { Collection, RuleDefinition } from "./collection.ts";
 import { compileRule, type RuleOptions, type RuleOutcome } from "./compile-rule.ts";
 import { parseCondition } from "./condition.ts";
-import { type Diagnostic, message } from "./diagnostic.ts";
+import { type Diagnostic, diagnosticKey, type Problem } from "./diagnostic.ts";
 import { withExceptions } from "./exceptions.ts";
 import { type ExpandedList, ListTable } from "./expand-lists.ts";
 import { type MacroMemory, Macros } from "./macros.ts";
@@ -16,8 +16,6 @@ import type { Rule } from "./rule.ts";
 
 export interface CompileOptions<Ctx> extends RuleOptions<Ctx> {
   readonly knowsSource: (source: string) => boolean;
-  /** Rules less severe than this level are left out. */
-  readonly levelMax: number;
 }
 
 export interface Compiled<Ctx> {
@@ -73,10 +71,11 @@ class Compiler<Ctx> {
     this.collection = collection;
     this.options = options;
     this.memory = memory;
-    this.lists = new ListTable(collection.lists);
+    this.lists = new ListTable(collection.lists, collection.brokenLists());
     this.macros = new Macros(
       collection.macros,
       this.lists,
+      (name) => collection.mayExist("macro", name),
       memory,
       (problem, location, at, origin) => this.diagnostics.push({ problem, location, at, origin }),
     );
@@ -97,8 +96,8 @@ class Compiler<Ctx> {
   }
 
   private compileRule(definition: RuleDefinition): Rule<Ctx> | undefined {
-    const { condition, exceptions, source, priority } = definition;
-    const wanted = this.options.knowsSource(source) && priority.level <= this.options.levelMax;
+    const { condition, exceptions, source } = definition;
+    const wanted = this.options.knowsSource(source);
     const text = withExceptions(condition.value, exceptions);
     const { parsed: before, rules } = this.memory;
     const parsed = parseCondition(
@@ -125,7 +124,11 @@ class Compiler<Ctx> {
         ? known.outcome
         : compileRule(definition, parsed, expr, this.macros, this.options, this.memory.checked);
     rules.set(definition, { condition: expr, outcome });
-    this.diagnostics.push(...outcome.diagnostics);
+    // In a file that could not be read the value may be the name of a list.
+    const told = this.collection.isIncomplete
+      ? outcome.diagnostics.filter(({ problem }) => !isAboutValue(problem))
+      : outcome.diagnostics;
+    this.diagnostics.push(...told);
     return outcome.rule;
   }
 
@@ -154,12 +157,17 @@ class Compiler<Ctx> {
   }
 }
 
+function isAboutValue(problem: Problem): boolean {
+  if (!("cause" in problem)) return false;
+  return problem.cause.code === "value" || problem.cause.code === "value-unknown-event";
+}
+
 /** Each rule that uses a macro or a list finds the same mistake in it; the first rule's stays. */
 function toldOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const told = new Set<string>();
-  return diagnostics.filter(({ problem, origin }) => {
-    if (origin === undefined) return true;
-    const key = `${origin.file.name}\0${origin.index}\0${problem.kind}\0${message(problem)}`;
+  return diagnostics.filter((diagnostic) => {
+    if (diagnostic.origin === undefined) return true;
+    const key = diagnosticKey(diagnostic);
     if (told.has(key)) return false;
     told.add(key);
     return true;

@@ -48,7 +48,7 @@ export type ReportIn = (problem: Problem, location: Location, at: Mark, origin?:
 /** Conditions parsed in an earlier round: most do not change when another file is read. */
 export type ParsedBefore = WeakMap<MappedText, ParsedCondition>;
 
-/** Expands lists and parses; undefined when the text is wrong (reported). */
+/** Expands lists and parses; undefined when the text, or a list in it, is wrong (reported). */
 export function parseCondition(
   written: Text,
   text: MappedText,
@@ -57,6 +57,7 @@ export function parseCondition(
   report: ReportIn,
 ): ParsedCondition | undefined {
   const { location } = written;
+  if (lists.namesBroken(text.text)) return undefined;
   const expansion = lists.expand(text);
   if (expansion === undefined) {
     const problem = { kind: "expansion-too-long", limit: limits.filterTextMax } as const;

@@ -24,7 +24,8 @@ export interface DescribeOptions {
 type Json = Record<string, unknown>;
 
 /**
- * Everything loaded, or one rule alone; undefined when there is no rule of that name. Keys are in
+ * Everything loaded (rules below the minimum priority too), or one rule alone; undefined when there
+ * is no rule of that name. Keys are in
  * alphabetical order, as Falco prints JSON.
  */
 export function describeJson<Ctx>(
@@ -32,11 +33,11 @@ export function describeJson<Ctx>(
   name?: string,
   options: DescribeOptions = {},
 ): Json | undefined {
+  const { collection, compiled } = loaded;
   if (name !== undefined) {
-    const rule = loaded.rules.find((rule) => rule.name === name);
+    const rule = compiled.rules.find((rule) => rule.name === name);
     return rule && { rules: [describeRule(rule, options)] };
   }
-  const { collection, compiled } = loaded;
   return {
     lists: [...compiled.lists.values()].map((list) => describeList(list, loaded)),
     macros: [...collection.macros.values()].map((macro) => describeMacro(macro, loaded, options)),
@@ -45,7 +46,7 @@ export function describeJson<Ctx>(
       alternatives: entry.alternatives.map(describeRequirement),
       ...describeRequirement(entry),
     })),
-    rules: loaded.rules.map((rule) => describeRule(rule, options)),
+    rules: compiled.rules.map((rule) => describeRule(rule, options)),
   };
 }
 

@@ -285,6 +285,12 @@ export function hint(problem: Problem): string | undefined {
   return "cause" in problem ? filterHint(problem.cause) : undefined;
 }
 
+/** The same for the same mistake found again: same words about the same characters. */
+export function diagnosticKey({ problem, at, origin }: Diagnostic): string {
+  const place = origin ?? at;
+  return `${place.file.name}\0${place.index}\0${problem.kind}\0${message(problem)}`;
+}
+
 export function isError(diagnostic: Diagnostic): boolean {
   return code(diagnostic.problem).startsWith("LOAD_ERR_");
 }

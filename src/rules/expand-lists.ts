@@ -63,11 +63,26 @@ export class ListTable {
   /** Names that are not one word of a condition: they must be searched for. */
   private readonly odd: readonly string[];
 
-  constructor(definitions: ReadonlyMap<string, ListDefinition>) {
+  /** Names that were meant to be lists, but their items could not be read. */
+  private readonly broken: ReadonlySet<string>;
+
+  constructor(
+    definitions: ReadonlyMap<string, ListDefinition>,
+    broken: ReadonlySet<string> = new Set(),
+  ) {
+    this.broken = broken;
     this.lists = expandItems(definitions);
     this.names = [...this.lists.keys()];
     this.order = new Map(this.names.map((name, index) => [name, index]));
     this.odd = this.names.filter((name) => delimiter.test(name));
+  }
+
+  /** Whether a condition names a list whose items nobody knows: what it means cannot be told. */
+  namesBroken(condition: string): boolean {
+    if (this.broken.size === 0) return false;
+    return condition
+      .split(delimiter)
+      .some((word) => this.broken.has(word) && !this.lists.has(word));
   }
 
   /** Replaces list names in a condition; undefined when the text would grow beyond the limit. */

@@ -1,5 +1,6 @@
-// Rules files to rules: the door of this folder. Files are read in order; after each the whole
-// collection is compiled, and loading stops at the first file with an error, as Falco does.
+// Rules files to rules: the door of this folder. Files are read in order, and after each the whole
+// collection is compiled: a file must make sense with those before it. Falco stops at the first
+// file with an error; here reading goes on, so that one run tells every mistake in all files.
 
 import type { Diagnostic as FilterDiagnostic } from "../filter/diagnostic.ts";
 import type { Ir } from "../filter/ir.ts";
@@ -7,7 +8,7 @@ import type { Scheme } from "../filter/scheme.ts";
 import type { Result } from "../base/result.ts";
 import { Collection } from "./collection.ts";
 import { type Compiled, type CompileOptions, compileRules, isField, newMemory } from "./compile.ts";
-import { type Diagnostic, isError } from "./diagnostic.ts";
+import { type Diagnostic, diagnosticKey, isError } from "./diagnostic.ts";
 import { FileText } from "../base/file-text.ts";
 import { fileLocation } from "./location.ts";
 import type { AppendOutput, OutputMistake } from "./output.ts";
@@ -43,11 +44,12 @@ export interface LoadOptions<Ctx> {
 export interface Loaded<Ctx> {
   /** False when a file has an error: then the rules must not be used. */
   readonly ok: boolean;
-  /** In the order of evaluation, enabled or not. */
+  /** In the order of evaluation, enabled or not; those below the minimum priority left out. */
   readonly rules: readonly Rule<Ctx>[];
-  /** One per file up to the first with an error. */
+  /** One per file. */
   readonly results: readonly FileResult[];
   readonly collection: Collection;
+  /** What became of all definitions, rules of low priority too. */
   readonly compiled: Compiled<Ctx>;
   readonly requiredEngineVersion: Version;
 }
@@ -60,24 +62,30 @@ export function loadRules<Ctx>(
   const collection = newCollection(options);
   const read: { name: string; diagnostics: Diagnostic[] }[] = [];
   const memory = newMemory<Ctx>();
+  const told = new Set<string>();
   let compiled = compileRules(collection, compileOptions, memory);
   for (const file of files) {
     const diagnostics = addFile(file, collection);
     read.push({ name: file.name, diagnostics });
-    if (diagnostics.some(isError)) break;
     compiled = compileRules(collection, compileOptions, memory);
-    diagnostics.push(...compiled.diagnostics.filter(isError));
-    if (diagnostics.some(isError)) break;
+    for (const diagnostic of compiled.diagnostics) {
+      const key = diagnosticKey(diagnostic);
+      if (!isError(diagnostic) || told.has(key)) continue;
+      told.add(key);
+      diagnostics.push(diagnostic);
+    }
   }
-  shareWarnings(read, compiled);
+  const ok = !read.some(({ diagnostics }) => diagnostics.some(isError));
+  shareWarnings(read, compiled, ok);
   const results = read.map(({ name, diagnostics }) => ({
     name,
     errors: diagnostics.filter(isError),
     warnings: diagnostics.filter((diagnostic) => !isError(diagnostic)),
   }));
+  const levelMax = options.priorityLevelMax ?? 7;
   return {
-    ok: results.every((result) => result.errors.length === 0),
-    rules: compiled.rules,
+    ok,
+    rules: compiled.rules.filter((rule) => rule.priority.level <= levelMax),
     results,
     collection,
     compiled,
@@ -97,11 +105,13 @@ export function newCollection<Ctx>(options: LoadOptions<Ctx>): Collection {
 
 function addFile(file: RulesFile, collection: Collection): Diagnostic[] {
   if ("unreadable" in file) {
+    collection.isIncomplete = true;
     const location = fileLocation(new FileText(file.name, ""));
     const problem = { kind: "file-unreadable", reason: file.unreadable } as const;
     return [{ problem, location, at: location.mark }];
   }
-  const { items, diagnostics } = readFile(file.name, file.text);
+  const { items, diagnostics, complete } = readFile(file.name, file.text);
+  if (!complete) collection.isIncomplete = true;
   const all = [...diagnostics];
   for (const item of items) {
     collection.add(item, (problem, location, at) => {
@@ -113,14 +123,18 @@ function addFile(file: RulesFile, collection: Collection): Diagnostic[] {
 
 /**
  * Warnings of the last compilation go to the file they are about. Falco repeats those of earlier
- * files with every later one, and calls macros unused that a later file uses.
+ * files with every later one, and calls macros unused that a later file uses. After an error nobody
+ * knows what is used.
  */
 function shareWarnings<Ctx>(
   read: readonly { name: string; diagnostics: Diagnostic[] }[],
   compiled: Compiled<Ctx>,
+  ok: boolean,
 ): void {
   for (const diagnostic of compiled.diagnostics) {
-    if (isError(diagnostic)) continue;
+    const { kind } = diagnostic.problem;
+    const aboutUse = kind === "macro-unused" || kind === "list-unused";
+    if (isError(diagnostic) || (aboutUse && !ok)) continue;
     const { name } = diagnostic.location.mark.file;
     const target = read.find((file) => file.name === name) ?? read.at(-1);
     target?.diagnostics.push(diagnostic);
@@ -132,7 +146,6 @@ export function compileOptionsOf<Ctx>(options: LoadOptions<Ctx>): CompileOptions
   return {
     scheme: options.scheme,
     knowsSource: (source) => sources.has(source),
-    levelMax: options.priorityLevelMax ?? 7,
     checkOutput: options.checkOutput,
     eventCodes: options.eventCodes,
     appendOutput: options.appendOutput ?? [],

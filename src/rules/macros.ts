@@ -43,16 +43,20 @@ export class Macros {
   private readonly used = new Set<string>();
   /** Macros being resolved, each named by the one before. */
   private depth = 0;
+  private readonly mayExist: (name: string) => boolean;
   private readonly memory: MacroMemory;
   private readonly report: ReportIn;
 
+  /** `mayExist`: the macro was meant to be defined, so that its absence need not be told. */
   constructor(
     definitions: ReadonlyMap<string, MacroDefinition>,
     lists: ListTable,
+    mayExist: (name: string) => boolean,
     memory: MacroMemory,
     report: ReportIn,
   ) {
     this.report = report;
+    this.mayExist = mayExist;
     this.memory = memory;
     for (const definition of definitions.values()) {
       const { condition } = definition;
@@ -144,6 +148,7 @@ export class Macros {
     reference: Macro,
   ): Expr | undefined {
     const state = this.states.get(name);
+    if (state === undefined && this.mayExist(name)) return undefined;
     if (state === undefined || state.definition.index >= visibility) {
       this.report({ kind: "macro-undefined", name }, ...atExpression(source, reference.span.start));
       return undefined;

@@ -48,6 +48,8 @@ export interface BrokenItem {
 export interface FileItems {
   readonly items: readonly (Item | BrokenItem)[];
   readonly diagnostics: readonly Diagnostic[];
+  /** False when it cannot be told what else the file defines. */
+  readonly complete: boolean;
 }
 
 export function readFile(name: string, text: string): FileItems {
@@ -59,16 +61,18 @@ export function readFile(name: string, text: string): FileItems {
   if (!parsed.ok) {
     const { reason, file, index } = parsed.error;
     report({ kind: "yaml-syntax", reason }, fileLocation(file), { file, index });
-    return { items: [], diagnostics };
+    return { items: [], diagnostics, complete: false };
   }
   const { file, documents } = parsed.value;
   const location = fileLocation(file);
   const items: (Item | BrokenItem)[] = [];
+  let complete = true;
   for (const document of documents) {
     if (document.kind === "null") continue;
     if (document.kind !== "sequence") {
       const kind = document.kind === "mapping" ? "not-sequence" : "not-yaml";
       report({ kind }, location, nodeMark(document));
+      complete = false;
       continue;
     }
     for (const node of document.items) {
@@ -76,7 +80,7 @@ export function readFile(name: string, text: string): FileItems {
       if (item !== undefined) items.push(item);
     }
   }
-  return { items, diagnostics };
+  return { items, diagnostics, complete };
 }
 
 function readItem(node: YamlNode, parent: Location, report: Report): Item | BrokenItem | undefined {

@@ -368,20 +368,32 @@ test("all mistakes of a file are told", () => {
     "LOAD_ERR_YAML_VALIDATE 1.yaml:1:3 Item has no mapping for key 'output'",
     "LOAD_ERR_YAML_VALIDATE 1.yaml:1:3 Item has no mapping for key 'priority'",
     "LOAD_ERR_YAML_VALIDATE 1.yaml:3:3 Item has no mapping for key 'items'",
+    "LOAD_ERR_VALIDATE 1.yaml:6:14 Undefined macro 'nowhere' used in filter.",
   ]);
 });
 
-test("missing a broken item is not a second mistake", () => {
-  const text =
-    "- macro: m\n- macro: m\n  condition: or fd.num=1\n  override: {condition: append}\n";
-  expect(errorsOf(load(text)).length).toBe(1);
+const afterMistake = [
+  ["appending to it", "- macro: m\n", "- macro: m\n  condition: or fd.num=1\n  append: true\n"],
+  ["a macro", "- macro: m\n", ruleText("r", "evt.type=open and m")],
+  ["a macro of a macro", "- macro: m\n", `- macro: n\n  condition: m\n${ruleText("r", "n")}`],
+  ["a list", "- list: l\n", ruleText("r", "evt.type in (l)")],
+  ["anything in a file that is no YAML", "- list: 'l\n", ruleText("r", "m and evt.type in (l)")],
+] as const;
+
+test.each(afterMistake)("not knowing %s is not a second mistake", (_, broken, user) => {
+  expect(errorsOf(load([broken, user])).length).toBe(1);
 });
 
-test("the file with the error is the last one read", () => {
+test("what a mistake leaves unused is not told to be so", () => {
+  expect(warningsOf(load([macro, ruleText("r", "m and nowhere")]))).toEqual([]);
+});
+
+test("a file with an error does not hide those of the next", () => {
   const { results } = load([rule, "- foo", "- bar"]);
   expect(results.map(({ name, errors }) => [name, errors.length])).toEqual([
     ["1.yaml", 0],
     ["2.yaml", 1],
+    ["3.yaml", 1],
   ]);
 });
 
