@@ -261,8 +261,14 @@ test("--help names every flag that works, and the commands", async () => {
 
 test("--list prints fields by class, or only their names", async () => {
   const { out } = await gyr("--list=syscall");
-  expect(out).toContain("Field Class:                    process\n");
-  expect(out).toMatch(/^proc\.name {23}[A-Z]/m);
+  expect(out).toContain("Field Class:                  process\n");
+  expect(out).toContain("Field Class:                  evt (Syscall events only)\n");
+  expect(out).toMatch(/^proc\.name {21}[A-Z]/m);
+  expect(out).toMatch(/^proc\.exe_ino\.ctime_duration_proc_start\n {30}\S/m);
+  expect(out.split("\n").filter((line) => line.length > 119)).toEqual([]);
+  expect((await gyr("--list", "-v")).out).toMatch(
+    /^evt\.around {20}\(Type: UINT64\) \(ARG_INDEX,ARG_REQUIRED,.*FILTER_ONLY\)/m,
+  );
   const names = (await gyr("--list", "-N")).out.trim().split("\n");
   expect(names).toContain("proc.name");
   expect(names.some((name) => name.includes(" "))).toBe(false);
@@ -284,11 +290,16 @@ test("--list-events prints events with parameters and flags", async () => {
   expect(out).toStartWith("The events below are valid for Falco *Schema Version*: 4.5.1\n");
   expect(out).toContain("\n< close(ERRNO **res**, FD **fd**)\n");
   expect(out).toContain("**flags**: O_LARGEFILE, ");
-  for (const section of ["Syscall events", "Tracepoint events", "Plugin events", "Metaevents"]) {
-    expect(out).toContain(`\n## ${section}\n`);
-  }
+  const sections = ["Syscall events", "Tracepoint events", "Plugin events", "Metaevents"];
+  for (const section of sections) expect(out).toContain(`\n## ${section}\n\n`);
+  const generic = "SYSCALLID **ID**, UINT16 **nativeID**";
+  // Calls that share one event have it under their own names, entering and leaving.
+  expect(out).toContain(`\n> sysinfo(${generic})\n< sysinfo(${generic})\n`);
+  const markdown = (await gyr("--list-events", "--format", "markdown")).out;
+  expect(markdown).toContain("\nNo | `<` | `read` | ERRNO **res**, ");
+  expect(markdown).toContain("**flags**: *O_LARGEFILE*, ");
   const json = JSON.parse((await gyr("--list-events", "--format", "json")).out) as object;
-  expect(Object.keys(json)[0]).toBe("schema_version");
+  expect(Object.keys(json)).toEqual([...sections.toSorted(), "schema_version"]);
 });
 
 test("-i prints the calls that are left out", async () => {
@@ -319,8 +330,10 @@ test("-V as JSON holds the results, and descriptions when asked for", async () =
 
 test("-L prints names and descriptions in two columns, -l one of them", async () => {
   const all = await gyr("-r", "/rules.yaml", "-L");
-  expect(all.out).toContain(`\n${"Shell started".padEnd(50)}A shell was started by somebody.\n`);
-  expect(all.out).toContain("\nSecond ");
+  const shell = "Shell started".padEnd(51);
+  expect(all.out).toContain(`-----------\n${shell}A shell was started by somebody.\n\nSecond `);
+  const beside = await gyr("-V", "/rules.yaml", "-l", "Second");
+  expect(beside.out).toStartWith("/rules.yaml: Ok\n\nRule  ");
   const one = await gyr("-r", "/rules.yaml", "-l", "Second");
   expect(one.out).not.toContain("Shell started");
   const bad = await gyr("-r", "/bad.yaml", "-L");
@@ -330,7 +343,7 @@ test("-L prints names and descriptions in two columns, -l one of them", async ()
 test("-l as JSON tells what the rule needs of events and fields", async () => {
   const { out } = await gyr("-r", "/rules.yaml", "-l", "Shell started", "-o", "json_output=true");
   expect(JSON.parse(out)).toMatchObject({
-    rules: [{ details: { events: ["execve"], macros: ["spawned"] } }],
+    rules: [{ details: { events: ["asyncevent", "execve"], macros: ["spawned"] } }],
   });
 });
 

@@ -1,7 +1,8 @@
 // --list-events: the events with their parameters, from the event tables.
+import type { EventKind } from "../schema/define.ts";
 import { eventTypes, type EventType, type Param } from "../schema/events.ts";
 import { flagTables } from "../schema/flags.ts";
-import { syscallsOf } from "../schema/syscalls.ts";
+import { genericNames } from "../schema/syscalls.ts";
 import { type Command, refuse } from "./command.ts";
 import { ignoredNames } from "./list-ignored.ts";
 import { type ListFormat, listFormat } from "./list-format.ts";
@@ -39,83 +40,93 @@ interface Section {
 
 function listed(): readonly Section[] {
   const current = eventTypes.filter((type) => !type.old && !type.flags.has("unused"));
-  const architecture = process.arch === "arm64" ? "aarch64" : "x86_64";
-  const calls = syscallsOf(architecture);
-  const ignored = ignoredNames();
-  const simple = (type: EventType): ListedEvent => ({
-    name: type.name,
-    exit: type.exit,
-    available: !ignored.has(type.name),
-    params: type.params,
-  });
-  // Calls without an event of their own share one, under their own names.
-  const generic = calls
-    .filter((call) => call.generic)
-    .map((call) => ({ name: call.name, exit: true, available: true, params: [] }));
-  const ofKind = (kind: Parameters<EventType["kinds"]["has"]>[0]) =>
-    current.filter((type) => type.kinds.has(kind)).map(simple);
-  const own = current.filter(
-    (type) => type.kinds.has("syscall") && !type.key.startsWith("generic"),
-  );
+  const ofKind = (kind: EventKind) =>
+    current
+      .filter((type) => type.kinds.has(kind) && !isGeneric(type))
+      .map((type) => listedEvent(type, type.name));
   return [
-    { name: "Syscall events", events: [...own.map(simple), ...generic] },
+    { name: "Syscall events", events: [...ofKind("syscall"), ...genericEvents()] },
     { name: "Tracepoint events", events: ofKind("tracepoint") },
     { name: "Plugin events", events: ofKind("plugin") },
     { name: "Metaevents", events: ofKind("metaevent") },
   ];
 }
 
+const ignored = ignoredNames();
+const isGeneric = ({ key }: EventType): boolean => key === "generic_e" || key === "generic_x";
+
+function listedEvent({ exit, params }: EventType, name: string): ListedEvent {
+  return { name, exit, available: !ignored.has(name), params };
+}
+
+/** Calls without an event of their own share one, entering and leaving, under their own names. */
+function genericEvents(): readonly ListedEvent[] {
+  const types = eventTypes.filter(isGeneric);
+  return genericNames.flatMap((name) => types.map((type) => listedEvent(type, name)));
+}
+
 const heading = `The events below are valid for Falco *Schema Version*: ${eventSchemaVersion}\n`;
 const direction = ({ exit }: ListedEvent): string => (exit ? "<" : ">");
 
-function paramText(param: Param): string {
-  const names = flagNamesOf(param);
-  const flags = names.length === 0 ? "" : `: ${names.join(", ")}`;
-  return `${param.type} **${param.name}**${flags}`;
+function paramsText(event: ListedEvent, mark: string): string {
+  const texts = event.params.map((param) => {
+    const names = flagNamesOf(param)?.map((name) => mark + name + mark);
+    return `${param.type} **${param.name}**${names === undefined ? "" : `: ${names.join(", ")}`}`;
+  });
+  return texts.join(", ");
 }
 
-function flagNamesOf(param: Param): readonly string[] {
-  if (param.flags === undefined) return [];
-  return (flagTables[param.flags]?.entries ?? []).map(([name]) => name);
+function flagNamesOf(param: Param): readonly string[] | undefined {
+  if (param.flags === undefined || !param.type.includes("FLAGS")) return undefined;
+  return flagTables[param.flags]?.entries.map(([name]) => name);
 }
 
-const signature = (event: ListedEvent): string =>
-  `${event.name}(${event.params.map(paramText).join(", ")})`;
+/** Every section ends with an empty line. */
+function sectionsText(
+  sections: readonly Section[],
+  head: string,
+  line: (event: ListedEvent) => string,
+): string {
+  const blocks = sections.map(({ name, events }) => {
+    const lines = events.map((event) => `${line(event)}\n`);
+    return `## ${name}\n\n${head}${lines.join("")}\n`;
+  });
+  return heading + blocks.join("");
+}
 
 const printers: Readonly<Record<ListFormat, (sections: readonly Section[]) => string>> = {
-  text(sections) {
-    const blocks = sections.map(({ name, events }) => {
-      const lines = events.map((event) => `${direction(event)} ${signature(event)}`);
-      return `\n## ${name}\n\n${lines.map((line) => `${line}\n`).join("")}`;
-    });
-    return heading + blocks.join("");
-  },
-  markdown(sections) {
-    const blocks = sections.map(({ name, events }) => {
-      const lines = events.map((event) => {
-        const params = event.params.map(paramText).join(", ");
-        const available = event.available ? "Yes" : "No";
-        return `${available} | \`${direction(event)}\` | \`${event.name}\` | ${params}`;
-      });
-      const head = "Default | Dir | Name | Params\n:-------|:----|:-----|:-----\n";
-      return `\n## ${name}\n\n${head}${lines.map((line) => `${line}\n`).join("")}`;
-    });
-    return heading + blocks.join("");
-  },
-  json(sections) {
-    const body = sections.map(({ name, events }) => [
-      name,
-      events.map((event) => ({
-        name: event.name,
-        dir: direction(event),
-        available: event.available,
-        params: event.params.map((param) => {
-          const flags = flagNamesOf(param);
-          return { type: param.type, name: param.name, ...(flags.length > 0 ? { flags } : {}) };
-        }),
-      })),
-    ]);
-    const all = { schema_version: eventSchemaVersion, ...Object.fromEntries(body) };
-    return `${JSON.stringify(all, null, 2)}\n`;
-  },
+  text: (sections) =>
+    sectionsText(
+      sections,
+      "",
+      (event) => `${direction(event)} ${event.name}(${paramsText(event, "")})`,
+    ),
+  markdown: (sections) =>
+    sectionsText(
+      sections,
+      "Default | Dir | Name | Params\n:-------|:----|:-----|:-----\n",
+      (event) =>
+        `${event.available ? "Yes" : "No"} | \`${direction(event)}\` | \`${event.name}\` | ` +
+        paramsText(event, "*"),
+    ),
+  json: (sections) => `${JSON.stringify(sectionsJson(sections), null, 2)}\n`,
 };
+
+/** Keys are in alphabetical order, capital letters first, as Falco prints JSON. */
+function sectionsJson(sections: readonly Section[]) {
+  const byName = sections.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const bodies = byName.map(({ name, events }) => [
+    name,
+    events.map((event) => ({
+      available: event.available,
+      dir: direction(event),
+      name: event.name,
+      params: event.params.map((param) => ({
+        flags: flagNamesOf(param), // JSON leaves out what is undefined.
+        name: param.name,
+        type: param.type,
+      })),
+    })),
+  ]);
+  return { ...Object.fromEntries(bodies), schema_version: eventSchemaVersion };
+}

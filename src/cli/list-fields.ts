@@ -1,12 +1,13 @@
-// --list: the fields that conditions and outputs may use.
-import { twoColumns } from "../base/text.ts";
+// --list: the fields that conditions and outputs may use, in Falco's layout.
+import { wrap } from "../base/text.ts";
 import { fieldClasses } from "../fields/catalog.ts";
 import type { Field } from "../fields/define.ts";
 import { type Command, refuse } from "./command.ts";
-import { listFormat } from "./list-format.ts";
+import { type ListFormat, listFormat } from "./list-format.ts";
 
-const columns = 120;
-const nameColumns = 32;
+const nameColumns = 30;
+/** One less than Falco's 120: its lines end with a blank, which is counted and not wanted here. */
+const columns = 119;
 
 export const listFields: Command = {
   name: "list",
@@ -20,12 +21,9 @@ export const listFields: Command = {
     if (typeof source === "string" && !sources.includes(source)) {
       return refuse(context, "Value for --list must be a valid source type");
     }
-    const json = format.value === "json" || context.loaded.config.json_output;
     const classes = listedClasses();
-    if (namesOnly) context.out(namesText(classes, json));
-    else if (json) context.out(classesJson(classes));
-    else if (format.value === "markdown") context.out(classesMarkdown(classes));
-    else context.out(classesText(classes, verbose));
+    if (namesOnly) context.out(namesText(classes, format.value));
+    else context.out(printers[format.value](classes, verbose));
     return 0;
   },
 };
@@ -40,6 +38,7 @@ interface ListedField {
 
 interface ListedClass {
   readonly name: string;
+  readonly about?: string;
   readonly doc: string;
   readonly fields: readonly ListedField[];
 }
@@ -47,11 +46,10 @@ interface ListedClass {
 /** Without hidden and deprecated fields, and without classes that have no other. */
 function listedClasses(): readonly ListedClass[] {
   return fieldClasses
-    .map(({ name, doc, fields }) => ({
-      name,
-      doc,
+    .map(({ fields, ...about }) => ({
+      ...about,
       fields: Object.entries(fields)
-        .map(([field, row]) => ({ name: field, row }))
+        .map(([name, row]) => ({ name, row }))
         .filter(({ row }) => row.hidden !== true && row.deprecated !== true),
     }))
     .filter(({ fields }) => fields.length > 0);
@@ -59,20 +57,31 @@ function listedClasses(): readonly ListedClass[] {
 
 /** The fields with their docs, as --list prints them. */
 export function fieldsText(verbose: boolean): string {
-  return classesText(listedClasses(), verbose);
+  return printers.text(listedClasses(), verbose);
 }
 
-function namesText(classes: readonly ListedClass[], json: boolean): string {
+function namesText(classes: readonly ListedClass[], format: ListFormat): string {
   const fieldnames = classes.flatMap(({ fields }) => fields.map(({ name }) => name));
-  return json ? `${JSON.stringify({ fieldnames }, null, 2)}\n` : `${fieldnames.join("\n")}\n`;
+  return format === "json"
+    ? `${JSON.stringify({ fieldnames }, null, 2)}\n`
+    : `${fieldnames.join("\n")}\n`;
 }
+
+type Printer = (classes: readonly ListedClass[], verbose: boolean) => string;
+
+const printers: Readonly<Record<ListFormat, Printer>> = {
+  text: classesText,
+  markdown: classesMarkdown,
+  json: classesJson,
+};
 
 function classesText(classes: readonly ListedClass[], verbose: boolean): string {
   return classes
     .map((one) => {
+      const about = one.about === undefined ? "" : ` (${one.about})`;
       const lines = [
         "-".repeat(31),
-        line("Field Class:", one.name),
+        `${"Field Class:".padEnd(nameColumns)}${one.name}${about}`,
         line("Description:", one.doc),
         line("Event Sources:", sources.join(" ")),
         "",
@@ -83,23 +92,37 @@ function classesText(classes: readonly ListedClass[], verbose: boolean): string 
     .join("");
 }
 
-const line = (left: string, right: string): string => twoColumns(left, right, nameColumns, columns);
+/** A name and what belongs to it, which begins on the next line when the name leaves no blank. */
+function line(left: string, right: string): string {
+  const indent = " ".repeat(nameColumns);
+  const [first = "", ...more] = wrap(right, columns - nameColumns);
+  const head =
+    left.length < nameColumns ? left.padEnd(nameColumns) + first : `${left}\n${indent}${first}`;
+  return [head, ...more.map((text) => indent + text)].join("\n");
+}
 
-function fieldText(field: ListedField, verbose: boolean): string {
-  const tags = fieldTags(field);
-  const parts = [field.row.doc];
-  if (verbose) parts.push(`(Type: ${typeText(field)})`);
-  if (tags.length > 0) parts.push(`(${tags.join(", ")})`);
+function fieldText({ row }: ListedField, verbose: boolean): string {
+  const tags = fieldTags(row);
+  const parts = [row.doc];
+  if (tags.length > 0) parts.unshift(`(${tags.join(",")})`);
+  if (verbose) parts.unshift(`(Type: ${row.type})`);
   return parts.join(" ");
 }
 
-function fieldTags({ row: { argument, filterOnly } }: ListedField): string[] {
-  const tags = filterOnly === true ? ["FILTER ONLY"] : [];
-  if (argument === undefined) return tags;
-  tags.push(argument.required ? "ARG_REQUIRED" : "ARG_ALLOWED");
-  if (argument.kind !== "key") tags.push("IDX_ALLOWED");
-  if (argument.kind !== "index") tags.push("KEY_ALLOWED");
-  return tags;
+/** What else is to be known of a field, in Falco's words and in alphabetical order. */
+function fieldTags({ argument, list, filterOnly, noRhs, noTransformers }: Field): string[] {
+  const kind = argument?.kind;
+  const tags: readonly (readonly [tag: string, has: boolean])[] = [
+    ["ARG_ALLOWED", argument?.required === false],
+    ["ARG_INDEX", kind === "index" || kind === "both"],
+    ["ARG_KEY", kind === "key" || kind === "both"],
+    ["ARG_REQUIRED", argument?.required === true],
+    ["EPF_IS_LIST", list === true],
+    ["EPF_NO_RHS", noRhs === true],
+    ["EPF_NO_TRANSFORMER", noTransformers === true],
+    ["FILTER_ONLY", filterOnly === true],
+  ];
+  return tags.filter(([, has]) => has).map(([tag]) => tag);
 }
 
 const typeText = ({ row }: ListedField): string =>
@@ -127,18 +150,19 @@ function classesMarkdown(classes: readonly ListedClass[]): string {
     .join("");
 }
 
+/** Keys are in alphabetical order, as Falco prints JSON. */
 function classesJson(classes: readonly ListedClass[]): string {
   const fieldclasses = classes.map((one) => ({
-    name: one.name,
     desc: one.doc,
     event_sources: sources,
     fields: one.fields.map((field) => ({
-      name: field.name,
-      type: field.row.type,
+      argument: argumentJson(field),
       desc: field.row.doc,
       is_list: field.row.list === true,
-      argument: argumentJson(field),
+      name: field.name,
+      type: field.row.type,
     })),
+    name: one.name,
   }));
   return `${JSON.stringify({ fieldclasses }, null, 2)}\n`;
 }

@@ -1,9 +1,9 @@
 // -V: what is wrong with rules files.
 import { rulesFiles } from "../config/rules-files.ts";
 import type { Loaded } from "../rules/load.ts";
-import { type FileResult, resultJson, summaryText, verboseText } from "../rules/result.ts";
+import { resultJson, summaryText, verboseText } from "../rules/result.ts";
 import { type Command, type ConfiguredContext, refuse } from "./command.ts";
-import { descriptions } from "./describe-rules.ts";
+import { descriptions, descriptionsText } from "./describe-rules.ts";
 
 export const validate: Command = {
   name: "validate",
@@ -20,30 +20,32 @@ export const validate: Command = {
     const names = rulesPaths.map((path) => `   ${path}\n`).join("");
     context.complain(`Validating rules file(s):\n${names}`);
     const loaded = await context.ports.loadRules({ config, rulesPaths });
-    context.out(
-      config.json_output ? jsonText(context, loaded) : plainText(context, loaded.results),
-    );
+    context.out(config.json_output ? jsonText(context, loaded) : plainText(context, loaded));
     const bad = loaded.results.filter((result) => result.errors.length > 0);
     return bad.length === 0 ? 0 : refuse(context, bad.map(summaryText).join("\n"));
   },
 };
 
 /** Warnings go beside the result, so that a script that reads the result sees one line per file. */
-function plainText(context: ConfiguredContext, results: readonly FileResult[]): string {
-  return results
-    .map((result) => {
-      const onlyWarnings = result.errors.length === 0 && result.warnings.length > 0;
-      if (onlyWarnings) context.complain(`${verboseText(result)}\n`);
-      return onlyWarnings ? `${result.name}: Ok, with warnings\n` : `${verboseText(result)}\n`;
-    })
-    .join("");
+function plainText(context: ConfiguredContext, loaded: Loaded<unknown>): string {
+  const lines = loaded.results.map((result) => {
+    const onlyWarnings = result.errors.length === 0 && result.warnings.length > 0;
+    if (onlyWarnings) context.complain(`${verboseText(result)}\n`);
+    return onlyWarnings ? `${result.name}: Ok, with warnings\n` : `${verboseText(result)}\n`;
+  });
+  if (wantsDescriptions(context, loaded)) {
+    lines.push(`\n${descriptionsText(loaded, context.flags.describe)}`);
+  }
+  return lines.join("");
 }
 
+const wantsDescriptions = ({ flags }: ConfiguredContext, { ok }: Loaded<unknown>): boolean =>
+  ok && (flags.describeAll || flags.describe !== undefined);
+
 function jsonText(context: ConfiguredContext, loaded: Loaded<unknown>): string {
-  const { describeAll, describe } = context.flags;
   const report: Record<string, unknown> = { falco_load_results: loaded.results.map(resultJson) };
-  if (loaded.ok && (describeAll || describe !== undefined)) {
-    report.falco_describe_results = descriptions(loaded, describe);
+  if (wantsDescriptions(context, loaded)) {
+    report.falco_describe_results = descriptions(loaded, context.flags.describe);
   }
   return `${JSON.stringify(report)}\n`;
 }

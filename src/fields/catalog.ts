@@ -3,10 +3,10 @@ import { tableScheme, type FoundField } from "../filter/scheme.ts";
 import { containerFields, k8sFields } from "./container.ts";
 import type { Context } from "./context.ts";
 import { defineFields, type Field, type FieldTable } from "./define.ts";
-import { evtFields, evtInfraFields } from "./evt.ts";
+import { evtFields, evtGenericFields, evtInfraFields } from "./evt.ts";
 import { evtArgsFields } from "./evt-args.ts";
 import { evtIoFields } from "./evt-io.ts";
-import { evtLatencyFields, evtTimeFields } from "./evt-time.ts";
+import { evtDeltaFields, evtLatencyFields, evtTimeFields } from "./evt-time.ts";
 import { fdFields } from "./fd.ts";
 import { fdNetFields } from "./fd-net.ts";
 import { fdlistFields } from "./fdlist.ts";
@@ -20,6 +20,8 @@ import { groupFields, userFields } from "./user.ts";
 
 export interface FieldClass {
   readonly name: string;
+  /** Tells classes of one name apart. */
+  readonly about?: string;
   /** A full sentence, for `--list`. */
   readonly doc: string;
   readonly fields: FieldTable;
@@ -41,10 +43,17 @@ const utilFields = defineFields({
 export const fieldClasses: readonly FieldClass[] = [
   {
     name: "evt",
-    doc: "The event itself: its type, time, parameters and result.",
+    about: "All event types",
+    doc: "What every event has: its number, its time and where it comes from.",
+    fields: { ...evtGenericFields, ...evtTimeFields },
+  },
+  {
+    name: "evt",
+    about: "Syscall events only",
+    doc: "What events of the kernel have: their type, parameters and result.",
     fields: {
       ...evtFields,
-      ...evtTimeFields,
+      ...evtDeltaFields,
       ...evtArgsFields,
       ...evtIoFields,
       ...evtPathFields,

@@ -7,6 +7,7 @@ import { fraction, localClock, localDay, timeParts, utcTime } from "./time-text.
 const tsJson = (c: Context) => c.event.tsNs;
 const nsPerSecond = 1_000_000_000;
 
+/** Fields that events of every source have. */
 export const evtTimeFields = defineFields({
   "evt.time": {
     type: "CHARBUF",
@@ -74,6 +75,10 @@ export const evtTimeFields = defineFields({
     doc: "The part of evt.reltime below one second, in nanoseconds.",
     get: (c) => c.sinceFirstNs % nsPerSecond,
   },
+});
+
+/** Fields of the time between events of the kernel, and of how it is printed. */
+export const evtDeltaFields = defineFields({
   "evt.deltatime": {
     type: "RELTIME",
     format: "DEC",

@@ -20,7 +20,8 @@ const hasResult = flagsOf(
 );
 const waits = flagsOf((type) => type.flags.has("waits"));
 
-export const evtFields = defineFields({
+/** Fields that events of every source have. */
+export const evtGenericFields = defineFields({
   "evt.num": {
     type: "UINT64",
     format: "ID",
@@ -57,6 +58,9 @@ export const evtFields = defineFields({
     doc: "Name of the host; FALCO_HOSTNAME in the environment of the agent overrides it.",
     get: (c) => c.hostname,
   },
+});
+
+export const evtFields = defineFields({
   "evt.dir": {
     type: "CHARBUF",
     doc: "Direction of the event: > on entering a call, < on leaving it. Only exits are captured today.",

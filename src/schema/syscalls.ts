@@ -6,7 +6,8 @@ import { aarch64Syscalls } from "./syscalls/aarch64.ts";
 import { syscallCodes } from "./syscalls/codes.ts";
 import { x8664Syscalls } from "./syscalls/x86-64.ts";
 
-export type Architecture = "x86_64" | "aarch64";
+export const architectures = ["x86_64", "aarch64"] as const;
+export type Architecture = (typeof architectures)[number];
 
 export interface Syscall {
   readonly number: number;
@@ -67,4 +68,25 @@ export function stateSyscalls(architecture: Architecture): readonly Syscall[] {
 export function ignoredByDefault(call: Syscall): boolean {
   const io = call.event.category === "io_read" || call.event.category === "io_write";
   return io && !call.neverDrop && !call.event.flags.has("modifies_state");
+}
+
+/** Codes that are no calls, and calls of 32-bit machines that have the event of another call. */
+const notGeneric: ReadonlySet<string> = new Set(
+  (
+    "unknown sched_process_exit sched_switch page_fault_user page_fault_kernel signal_deliver " +
+    "_llseek fcntl64 getegid32 geteuid32 getgid32 getresgid32 getresuid32 getuid32 sendfile64 " +
+    "setgid32 setresgid32 setresuid32 setuid32 ugetrlimit"
+  ).split(" "),
+);
+
+/** Calls without an event of their own on any machine that has a portable code, by name. */
+export const genericNames: readonly string[] = genericCalls();
+
+function genericCalls(): readonly string[] {
+  const calls = architectures.flatMap((architecture) => syscallsOf(architecture));
+  const own = new Set(calls.filter((call) => !call.generic).map((call) => call.name));
+  const named = new Set(eventTypes.map((type) => type.name));
+  return Object.keys(syscallCodes)
+    .filter((name) => !own.has(name) && !named.has(name) && !notGeneric.has(name))
+    .sort();
 }
