@@ -26,6 +26,9 @@ export interface LiveRule {
 /** Renders the alert of one match. */
 export function alertOf(rule: LiveRule, context: Context): Alert {
   const format = rule.format();
+  // Before the fields: evt.deltatime counts from one showing to the next.
+  // Never undefined: rule outputs print `<NA>` for what is missing.
+  const output = format.render(context) ?? "";
   const fields = new Map<string, JsonValue>(format.fields(context));
   for (const { key, format: formatOf, raw } of rule.extra) {
     const extra = formatOf();
@@ -38,8 +41,7 @@ export function alertOf(rule: LiveRule, context: Context): Alert {
     source: rule.source,
     tags: rule.tags,
     hostname: context.hostname,
-    // Never undefined: rule outputs print `<NA>` for what is missing.
-    output: format.render(context) ?? "",
+    output,
     fields,
   };
 }

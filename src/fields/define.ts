@@ -21,6 +21,8 @@ export interface Show {
 export interface Field extends FieldRow<Context> {
   /** Once per output text; the argument is what the author wrote. */
   readonly show?: (argument: string | undefined) => Show;
+  /** What `show` yields remembers what it showed: output texts share nothing. */
+  readonly remembers?: true;
   /** Left out of `--list`. */
   readonly hidden?: boolean;
 }

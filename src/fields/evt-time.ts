@@ -1,13 +1,38 @@
 // Fields about when an event happened. Texts are in the local zone unless they say UTC; JSON always
 // carries the whole timestamp as an integer, whatever part of it the text shows.
 import type { Context } from "./context.ts";
-import { defineFields } from "./define.ts";
+import { defineFields, type Field } from "./define.ts";
 import { fraction, localClock, localDay, timeParts, utcTime } from "./time-text.ts";
 
 const tsJson = (c: Context) => c.event.tsNs;
 const nsPerSecond = 1_000_000_000;
 
 /** Fields that events of every source have. */
+const secondNs = 1_000_000_000n;
+
+/**
+ * In outputs the original counts from the last time the same output was made. An alert is made as
+ * text first and as JSON after it, where the difference is therefore always 0.
+ */
+function sinceShown(
+  part: (ns: bigint) => bigint,
+  digits: number,
+): Pick<Field, "show" | "remembers"> {
+  return {
+    remembers: true,
+    show: () => {
+      let last: bigint | undefined;
+      const difference = (c: Context) => {
+        const ts = c.event.tsNs;
+        const since = last === undefined ? 0n : part(ts - last);
+        last = ts;
+        return Number(since);
+      };
+      return { text: (c) => String(difference(c)).padStart(digits, "0"), json: difference };
+    },
+  };
+}
+
 export const evtTimeFields = defineFields({
   "evt.time": {
     type: "CHARBUF",
@@ -82,20 +107,23 @@ export const evtDeltaFields = defineFields({
   "evt.deltatime": {
     type: "RELTIME",
     format: "DEC",
-    doc: "Nanoseconds between the event before this one and this event; 0 for the first.",
+    doc: "Nanoseconds between the event before this one and this event; 0 for the first. Outputs show the time since they showed the field last.",
     get: (c) => c.sincePreviousNs,
+    ...sinceShown((ns) => ns, 1),
   },
   "evt.deltatime.s": {
     type: "RELTIME",
     format: "DEC",
     doc: "Whole seconds between the event before this one and this event.",
     get: (c) => Math.floor(c.sincePreviousNs / nsPerSecond),
+    ...sinceShown((ns) => ns / secondNs, 1),
   },
   "evt.deltatime.ns": {
     type: "RELTIME",
     format: "10_PADDED_DEC",
     doc: "The part of evt.deltatime below one second, in nanoseconds.",
     get: (c) => c.sincePreviousNs % nsPerSecond,
+    ...sinceShown((ns) => ns % secondNs, 9),
   },
   "evt.outputtime": {
     type: "CHARBUF",

@@ -20,10 +20,10 @@ const dest: End = { ip: (s) => s.destIp, port: (s) => s.destPort };
 type Side = (fd: Fd, c: Context) => End | undefined;
 
 const client: Side = (fd) => (fd.isInetTuple && fd.hasRole ? source : undefined);
-const server: Side = (fd) => {
-  if (fd.isServerSocket) return dest;
-  return fd.isInetTuple && fd.hasRole ? dest : undefined;
-};
+const server: Side = (fd) =>
+  (fd.isInetTuple || fd.isServerSocket) && fd.hasRole ? dest : undefined;
+/** The original knows the port of a server socket even when it does not know its role. */
+const serverPort: Side = (fd, c) => (fd.isServerSocket ? dest : server(fd, c));
 const local: Side = (fd, c) => {
   if (!fd.isInetTuple || !fd.hasRole) return undefined;
   return isLocal(c, fd.socket!.sourceIp) ? source : dest;
@@ -33,8 +33,18 @@ const remote: Side = (fd, c) => {
   return end === undefined ? undefined : end === source ? dest : source;
 };
 
-const sides = { filterOnly: true, noRhs: true, noTransformers: true, any: "sides" } as const;
+/** Outputs may name these fields, and show no value: there is no one end to show. */
+const sides = {
+  filterOnly: true,
+  noRhs: true,
+  noTransformers: true,
+  any: "sides",
+  show: () => ({ text: missing, json: () => null }),
+} as const;
 const oneNetwork = { filterOnly: true, noRhs: true, noTransformers: true } as const;
+
+const clientService = service(client);
+const serverService = service(server);
 
 export const fdNetFields = defineFields({
   "fd.ip": {
@@ -55,7 +65,7 @@ export const fdNetFields = defineFields({
     get: bothEnds((end) => end.port),
   },
   "fd.cport": port(client, "Port of the client."),
-  "fd.sport": port(server, "Port of the server."),
+  "fd.sport": port(serverPort, "Port of the server."),
   "fd.lport": port(local, "Port of the end on this machine."),
   "fd.rport": port(remote, "Port of the end on the other machine."),
   "fd.is_server": {
@@ -72,10 +82,27 @@ export const fdNetFields = defineFields({
     doc: "Matches when either end of the socket has the port of the service: fd.proto=https.",
     get: bothEnds((end) => end.port),
   },
-  "fd.cproto": service(client, "Port of the client as text."),
-  "fd.sproto": service(server, "Port of the server as text."),
-  "fd.lproto": service(local, "Port of the end on this machine as text."),
-  "fd.rproto": service(remote, "Port of the end on the other machine as text."),
+  "fd.cproto": {
+    type: "CHARBUF",
+    doc: "Port of the client as text.",
+    // Any descriptor with a role has one, a unix socket too; without a port it is empty.
+    get: ofFd((fd, c) => (fd.hasRole ? (clientService(c) ?? "") : undefined)),
+  },
+  "fd.sproto": {
+    type: "CHARBUF",
+    doc: "Port of the server as text.",
+    get: ofFd((fd, c) => (fd.isServerSocket ? "" : serverService(c))),
+  },
+  "fd.lproto": {
+    type: "CHARBUF",
+    doc: "Port of the end on this machine as text.",
+    get: service(local),
+  },
+  "fd.rproto": {
+    type: "CHARBUF",
+    doc: "Port of the end on the other machine as text.",
+    get: service(remote),
+  },
   "fd.net": {
     ...sides,
     type: "IPNET",
@@ -135,13 +162,8 @@ function port(side: Side, doc: string): Field {
   return { type: "PORT", format: "DEC", doc, get: ofSide(side, (end, socket) => end.port(socket)) };
 }
 
-// Services are not looked up by number: the port's digits, as in the original without name
-// resolution. Of a server socket it gives an empty text for both ends that it knows by role.
-function service(side: Side, doc: string): Field {
-  const get = ofSide(side, (end, socket) => String(end.port(socket)));
-  if (side !== client && side !== server) return { type: "CHARBUF", doc, get };
-  const ofAny = ofFd((fd, c) => (fd.isServerSocket ? "" : get(c)));
-  return { type: "CHARBUF", doc, get: ofAny };
+function service(side: Side): Getter {
+  return ofSide(side, (end, socket) => String(end.port(socket)));
 }
 
 function network(side: Side, doc: string): Field {

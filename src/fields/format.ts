@@ -67,6 +67,8 @@ interface ShownField extends Keyed {
 interface Shown {
   readonly text: Text;
   readonly fields: readonly ShownField[];
+  /** It belongs to one text alone: see Field. */
+  readonly remembers: boolean;
 }
 
 /** Compiles an output text. */
@@ -129,7 +131,8 @@ export class FormatCompiler {
       return err({ message: refusal(source, at, found), at, cause: found });
     }
     const shown = shownAs(found, this.#scheme);
-    if (token !== "" && found.end === at + token.length) this.#known.set(token, shown);
+    const isToken = token !== "" && found.end === at + token.length;
+    if (isToken && !shown.remembers) this.#known.set(token, shown);
     return ok({ shown, end: found.end });
   }
 }
@@ -217,54 +220,40 @@ function sized(text: string, width: number): string {
   return text.length > width ? text.slice(0, width) : text.padEnd(width);
 }
 
-/** How the operand's value looks inside the text. */
-function textOf(compiled: CompiledOperand<Context>): Text {
-  const { get, type, ir } = compiled;
-  if (ir.kind !== "field") {
-    return (c) => {
-      const value = get(c);
-      return value === undefined ? undefined : valueText(value, type, "NA");
-    };
-  }
+/** How an operand's value looks inside the text, and in the JSON of the alert. */
+interface Forms {
+  readonly text: Text;
+  readonly json: Json;
+}
+
+function formsOf({ get, type, ir }: CompiledOperand<Context>): Forms {
   // The catalogue's rows are Fields; a scheme of other rows simply has no `show`.
-  const row = ir.row as Field;
-  const own = row.show?.(ir.argument).text;
-  if (own !== undefined) return own;
-  const format: PrintFormatName = row.format ?? "NA";
-  return (c) => {
+  const row = ir.kind === "field" ? (ir.row as Field) : undefined;
+  const argument = ir.kind === "field" ? ir.argument : undefined;
+  const own = row?.show?.(argument) ?? {};
+  const format: PrintFormatName = row?.format ?? "NA";
+  const text: Text = (c) => {
     const value = get(c);
     return value === undefined ? undefined : valueText(value, type, format);
   };
+  const json: Json = (c) => {
+    const value = get(c);
+    return value === undefined ? null : valueJson(value, type, format);
+  };
+  return { text: own.text ?? text, json: own.json ?? json };
 }
 
 function shownAs({ operand, compiled }: Placeholder<Context>, scheme: Scheme<Context>): Shown {
+  const forms = formsOf(compiled);
   const fields: ShownField[] = [];
   for (const node of fieldsIn(operand)) {
     const each = node === operand ? compiled : compileOperand(node, scheme);
     // The placeholder compiled, so the fields inside it do.
-    if (!("code" in each)) fields.push(...fieldShown(printOperand(node), each));
+    if ("code" in each || each.ir.kind !== "field") continue;
+    const { json } = node === operand ? forms : formsOf(each);
+    const { name, row } = each.ir;
+    fields.push({ key: printOperand(node), json, name, deprecated: row.deprecated === true });
   }
-  return { text: textOf(compiled), fields };
-}
-
-/** A plain field in the JSON of the alert; the value is typed, not cut or padded. */
-function fieldShown(key: string, compiled: CompiledOperand<Context>): ShownField[] {
-  if (compiled.ir.kind !== "field") return [];
-  const { name, row, argument } = compiled.ir;
-  const json = jsonOf(compiled, row as Field, argument);
-  return [{ key, json, name, deprecated: row.deprecated === true }];
-}
-
-function jsonOf(
-  { get, type }: CompiledOperand<Context>,
-  row: Field,
-  argument: string | undefined,
-): Json {
-  const own = row.show?.(argument).json;
-  if (own !== undefined) return own;
-  const format: PrintFormatName = row.format ?? "NA";
-  return (c) => {
-    const value = get(c);
-    return value === undefined ? null : valueJson(value, type, format);
-  };
+  const remembers = compiled.ir.kind === "field" && (compiled.ir.row as Field).remembers === true;
+  return { text: forms.text, fields, remembers };
 }

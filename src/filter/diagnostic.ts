@@ -26,7 +26,6 @@ export type Diagnostic = Readonly<
     | { code: "field-unknown"; name: string; near: readonly string[]; takesNoArgument: boolean }
     | { code: "field-argument"; field: string; reason: string }
     | { code: "field-refused"; reason: string }
-    | { code: "field-filter-only"; field: string }
     | { code: "field-no-transformers"; field: string }
     | { code: "field-no-rhs"; field: string }
     | { code: "field-not-rhs"; field: string }
@@ -193,8 +192,6 @@ function checkMessage(diagnostic: Diagnostic): string {
       return `filter_check called with nonexistent field ${d.name}`;
     case "field-argument":
       return `field '${d.field}' ${d.reason}`;
-    case "field-filter-only":
-      return `${d.field} is filter only and cannot be used as a display field`;
     case "field-no-transformers":
       return `field '${d.field}' does not support transformers`;
     case "field-no-rhs":

@@ -9,7 +9,6 @@ import { parseOperandPrefix } from "./parser.ts";
 import type { FieldRow, Getter, Scheme } from "./scheme.ts";
 import type { Source } from "./source.ts";
 import type { ValueTypeName } from "./value-types.ts";
-import { fieldsIn } from "./walk.ts";
 
 export interface CompiledOperand<Ctx> {
   readonly get: Getter<Ctx>;
@@ -29,11 +28,6 @@ export function compileOperand<Ctx>(
   const ir = checkOperand(operand, scheme, (diagnostic) => {
     problem ??= diagnostic;
   });
-  for (const field of fieldsIn(operand)) {
-    const found = scheme.find(field.name);
-    if (found?.row.filterOnly !== true) continue;
-    problem ??= { code: "field-filter-only", at: field.span, field: found.name };
-  }
   if (ir === undefined || problem !== undefined) return problem!;
   const base = { get: compileGetter(ir), type: ir.type, list: ir.list, ir };
   return ir.kind === "field" ? { ...base, row: ir.row } : base;

@@ -12,8 +12,9 @@ class AccountTable {
   readonly unknownUsers = new Set<number>();
   readonly unknownGroups = new Set<number>();
 
-  constructor() {
-    // Known without looking, as in the original.
+  constructor(containerId: string) {
+    // Known without looking, as in the original, and on the host only.
+    if (containerId !== "") return;
     this.users.set(0, { uid: 0, gid: 0, name: "root", home: "/root", shell: "" });
     this.groups.set(0, { gid: 0, name: "root" });
   }
@@ -109,7 +110,7 @@ export class Users {
     const known = this.#tables.get(containerId);
     if (known !== undefined) return known;
     if (this.#tables.size >= limits.accountTablesMax) this.#evict();
-    const table = new AccountTable();
+    const table = new AccountTable(containerId);
     this.#tables.set(containerId, table);
     return table;
   }

@@ -24,7 +24,7 @@ function onAccept(state: State, event: EventView, thread: Thread, openFlags: num
   else {
     const ends = unmapped(tuple);
     fd.type = ends.sourceIp.length === 4 ? fdTypes.ipv4 : fdTypes.ipv6;
-    setEnds(fd, ends, true);
+    setEnds(fd, ends);
     inetSocketOf(fd, ends.sourceIp.length).protocol = l4.tcp;
   }
   fd.name = tupleParamText(tuple);

@@ -57,7 +57,6 @@ function onCaller(state: State, event: EventView, childTid: number): void {
     child.pid = caller.pid;
     child.ptid = caller.ptid;
     child.flags |= threadFlags.cloneFiles;
-    child.lastExecTsNs = caller.lastExecTsNs;
   }
   child.vtid = child.tid;
   child.vpid = child.pid;
@@ -98,7 +97,7 @@ function callerMakesChild(
 
 function onChild(state: State, event: EventView): void {
   const present = state.thread;
-  if (present !== undefined && present.cloneTsNs !== 0n) {
+  if (present?.wasCloned === true) {
     if (event.tsNs - present.cloneTsNs < staleNs) return;
     state.removeThread(present.tid);
     state.thread = undefined;
@@ -129,7 +128,6 @@ function onChild(state: State, event: EventView): void {
 function inheritFrom(template: Thread, child: Thread, isProcess: boolean): void {
   child.inherit(template);
   if (isProcess) child.inheritProcess(template);
-  else child.lastExecTsNs = template.lastExecTsNs;
 }
 
 // What the process has in common, as far as one of its threads knows it.
@@ -166,7 +164,8 @@ function fillChild(state: State, event: EventView, child: Thread): void {
   child.gid = event.u32(params.gid, 0xffffffff);
   if (event.has(params.cgroups))
     child.cgroups = state.cgroups.ofParam(event, params.cgroups) ?? child.cgroups;
-  child.cloneTsNs = event.tsNs;
+  child.cloneTsHigh = event.tsHigh;
+  child.cloneTsLow = event.tsLow;
   child.lastSeen = event.tsHigh;
 }
 

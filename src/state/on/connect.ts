@@ -59,7 +59,7 @@ function learnInetTuple(
 ): void {
   const { sourceIp, sourcePort } = tuple;
   const ends = unmapped({ sourceIp, sourcePort, ...destOf(tuple, exited, entered) });
-  const changed = setEnds(fd, ends, true);
+  const changed = setEnds(fd, ends);
   const socket = inetSocketOf(fd, ends.sourceIp.length);
   const isUdpServer = fd.isServer && fd.type === fdTypes.ipv4 && socket.protocol === l4.udp;
   if (changed && isUdpServer) socket.swap();

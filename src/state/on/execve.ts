@@ -5,6 +5,7 @@ import { driverConstants } from "../../schema/driver-constants.ts";
 import { eventId, paramIndex } from "../../schema/events.ts";
 import type { EnterEvent } from "../enter-event.ts";
 import { Environment } from "../environment.ts";
+import type { Executable } from "../executable.ts";
 import { joinPath } from "../paths.ts";
 import type { State } from "../state.ts";
 import type { Thread } from "../thread.ts";
@@ -58,8 +59,7 @@ const onExec: Handler = (state, event, thread) => {
   if (thread.isInvalid) repair(state, event, thread);
   fillMemory(event, thread);
   fillSession(state, event, thread);
-  setExepath(state, event, thread);
-  fillExecutable(event, thread);
+  thread.execute(executableOf(state, event, thread));
   fillCredentials(event, thread);
   state.users.need(thread.containerId, thread.pid, thread.uid, thread.gid);
   thread.fds?.deleteWhere((_number, fd) => fd.isCloseOnExec);
@@ -72,7 +72,6 @@ function fillProgram(event: EventView, thread: Thread): void {
   thread.setComm(event.has(params.comm) ? event.text(params.comm) : thread.exe);
   thread.setArgs(event.strings(params.args));
   thread.pid = event.i64(params.pid, thread.pid);
-  thread.lastExecTsNs = event.tsNs;
 }
 
 // A thread that nobody could tell us about: the event knows its place.
@@ -110,9 +109,27 @@ function environmentOf(state: State, event: EventView, thread: Thread): Environm
   return new Environment(whole ?? copyBytes(event.bytes(params.env)));
 }
 
-function setExepath(state: State, event: EventView, thread: Thread): void {
-  if (event.has(params.exepath)) thread.setExepath(event.text(params.exepath));
-  else if (state.enter !== undefined) thread.setExepath(pathOfEnter(state.enter, thread));
+// What the event does not tell stays as it was.
+function executableOf(state: State, event: EventView, thread: Thread): Executable {
+  const executable = thread.executable.copy();
+  if (event.has(params.exepath)) executable.setPath(event.text(params.exepath));
+  else if (state.enter !== undefined) executable.setPath(pathOfEnter(state.enter, thread));
+  if (event.has(params.flags)) {
+    const flags = event.u32(params.flags);
+    executable.writable = (flags & driverConstants.PPM_EXE_WRITABLE) !== 0;
+    executable.upperLayer = (flags & driverConstants.PPM_EXE_UPPER_LAYER) !== 0;
+    executable.fromMemfd = (flags & driverConstants.PPM_EXE_FROM_MEMFD) !== 0;
+    executable.lowerLayer = (flags & driverConstants.PPM_EXE_LOWER_LAYER) !== 0;
+  }
+  if (!event.has(params.exeInoMtime)) return executable;
+  executable.ino = event.exactU64(params.exeIno);
+  executable.ctimeHigh = event.highU32(params.exeInoCtime);
+  executable.ctimeLow = event.u32(params.exeInoCtime);
+  executable.mtimeHigh = event.highU32(params.exeInoMtime);
+  executable.mtimeLow = event.u32(params.exeInoMtime);
+  executable.clonedHigh = thread.cloneTsHigh;
+  executable.clonedLow = thread.cloneTsLow;
+  return executable;
 }
 
 // Captures of old drivers: the path is rebuilt from what the caller asked for.
@@ -124,24 +141,6 @@ function pathOfEnter(enter: EnterEvent, thread: Thread): string {
   const asDirectory = (flags & emptyPath) !== 0;
   if (directory === "<UNKNOWN>" || (!asDirectory && name === "")) return "<NA>";
   return asDirectory ? joinPath("", directory) : joinPath(directory, name);
-}
-
-function fillExecutable(event: EventView, thread: Thread): void {
-  if (event.has(params.flags)) {
-    const flags = event.u32(params.flags);
-    thread.exeWritable = (flags & driverConstants.PPM_EXE_WRITABLE) !== 0;
-    thread.exeUpperLayer = (flags & driverConstants.PPM_EXE_UPPER_LAYER) !== 0;
-    thread.exeFromMemfd = (flags & driverConstants.PPM_EXE_FROM_MEMFD) !== 0;
-    thread.exeLowerLayer = (flags & driverConstants.PPM_EXE_LOWER_LAYER) !== 0;
-  }
-  if (!event.has(params.exeInoMtime)) return;
-  thread.exeIno = event.exactU64(params.exeIno);
-  const ctime = BigInt(event.exactU64(params.exeInoCtime));
-  thread.exeInoCtimeNs = ctime;
-  thread.exeInoMtimeNs = BigInt(event.exactU64(params.exeInoMtime));
-  if (thread.cloneTsNs !== 0n) thread.exeInoCtimeDurationCloneTsNs = thread.cloneTsNs - ctime;
-  const start = thread.pidnsInitStartTsNs;
-  if (start !== 0n && ctime > start) thread.exeInoCtimeDurationPidnsStartNs = ctime - start;
 }
 
 function fillCredentials(event: EventView, thread: Thread): void {

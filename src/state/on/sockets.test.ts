@@ -230,13 +230,13 @@ describe("messages", () => {
   const toServer = socktuple("10.0.0.5", 4000, "8.8.8.8", 53);
   const toOther = socktuple("10.0.0.5", 4000, "1.1.1.1", 53);
 
-  test("tell a UDP client's ends; the first destination stays", () => {
+  test("tell a UDP client's ends, and those of its next message", () => {
     const m = machine();
     socket(m, 3, inet, datagram);
     m.event("socket_sendto_x", 7, { res: 4, fd: 3, size: 4, tuple: toServer });
     expect(m.thread(7).fd(3)).toMatchObject({ name: "10.0.0.5:4000->8.8.8.8:53", isClient: true });
     m.event("socket_sendto_x", 7, { res: 4, fd: 3, size: 4, tuple: toOther });
-    expect(m.thread(7).fd(3)?.name).toBe("10.0.0.5:4000->8.8.8.8:53");
+    expect(m.thread(7).fd(3)?.name).toBe("10.0.0.5:4000->1.1.1.1:53");
   });
 
   test("tell a UDP server's clients", () => {
@@ -249,6 +249,33 @@ describe("messages", () => {
     const answer = socktuple("10.0.0.5", 53, "9.9.9.9", 7);
     m.event("socket_sendmsg_x", 7, { res: 4, fd: 3, size: 4, tuple: answer });
     expect(m.thread(7).fd(3)?.name).toBe("9.9.9.9:7->10.0.0.5:53");
+  });
+
+  test("tell a UDP server each of its clients", () => {
+    const m = machine();
+    socket(m, 3, inet, datagram);
+    m.event("socket_bind_x", 7, { res: 0, fd: 3, addr: sockaddr("0.0.0.0", 53) });
+    const receive = (tuple: Uint8Array) =>
+      m.event("socket_recvfrom_x", 7, { res: 4, fd: 3, size: 4, tuple });
+    receive(socktuple("9.9.9.9", 7, "10.0.0.5", 53));
+    receive(socktuple("8.8.8.8", 9, "10.0.0.5", 53));
+    expect(m.thread(7).fd(3)).toMatchObject({ name: "8.8.8.8:9->10.0.0.5:53", isServer: true });
+    const answer = socktuple("10.0.0.5", 53, "9.9.9.9", 7);
+    m.event("socket_sendto_x", 7, { res: 4, fd: 3, size: 4, tuple: answer });
+    expect(m.thread(7).fd(3)?.name).toBe("9.9.9.9:7->10.0.0.5:53");
+  });
+
+  test("leave a bound IPv6 socket without port and protocol, as in the original", () => {
+    const m = machine();
+    socket(m, 3, inet6, datagram);
+    m.event("socket_bind_x", 7, { res: 0, fd: 3, addr: sockaddr("::1", 53) });
+    const tuple = socktuple("::2", 7, "::1", 53);
+    m.event("socket_recvfrom_x", 7, { res: 4, fd: 3, size: 4, tuple });
+    expect(m.thread(7).fd(3)).toMatchObject({
+      type: fdTypes.ipv6Server,
+      name: "::2:7->::1:53",
+      socket: { destPort: 0, protocol: l4.unknown },
+    });
   });
 
   test("complete an unknown local address from the interfaces", () => {

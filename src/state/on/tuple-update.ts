@@ -1,13 +1,6 @@
 // What a connect or a message tells of the two ends of a socket. The rules on which end is
 // believed, and on which role a socket has, are those of the original.
-import {
-  equalAddresses,
-  isMappedV4,
-  isZeroAddress,
-  sameAddress,
-  zero16,
-  zero4,
-} from "../addresses.ts";
+import { equalAddresses, isMappedV4, sameAddress, zero16, zero4 } from "../addresses.ts";
 import type { Fd } from "../fd.ts";
 import { fdTypes, l4 } from "../fd-types.ts";
 import type { Interfaces } from "../interfaces.ts";
@@ -30,31 +23,15 @@ export function unmapped(ends: Ends): Ends {
   return { ...ends, sourceIp: sourceIp.slice(12), destIp: destIp.slice(12) };
 }
 
-/**
- * Takes over the ends of a tuple: the source always, the destination when it was unknown or when
- * `overwriteDest`. False: nothing changed, or the tuple is the known one in either direction.
- */
-export function setEnds(fd: Fd, ends: Ends, overwriteDest: boolean): boolean {
+/** Takes over the ends of a tuple. False: it is the known one, in either direction. */
+export function setEnds(fd: Fd, ends: Ends): boolean {
   const socket = inetSocketOf(fd, ends.sourceIp.length);
   if (isSame(socket, ends)) return false;
-  let changed = false;
-  if (!equalAddresses(socket.sourceIp, ends.sourceIp)) {
-    socket.sourceIp = ends.sourceIp;
-    changed = true;
-  }
-  if (socket.sourcePort !== ends.sourcePort) {
-    socket.sourcePort = ends.sourcePort;
-    changed = true;
-  }
-  if (overwriteDest ? !equalAddresses(socket.destIp, ends.destIp) : isZeroAddress(socket.destIp)) {
-    socket.destIp = ends.destIp;
-    changed = true;
-  }
-  if (overwriteDest ? socket.destPort !== ends.destPort : socket.destPort === 0) {
-    socket.destPort = ends.destPort;
-    changed = true;
-  }
-  return changed;
+  socket.sourceIp = ends.sourceIp;
+  socket.sourcePort = ends.sourcePort;
+  socket.destIp = ends.destIp;
+  socket.destPort = ends.destPort;
+  return true;
 }
 
 function isSame(socket: Socket, ends: Ends): boolean {
@@ -147,15 +124,28 @@ export function learnFromMessage(
     return "named";
   }
   const ends = unmapped(tuple);
-  // A bound IPv4 socket becomes a connection with its first message, an IPv6 one does not: so it is
-  // in the original, and rules see it.
-  if (fd.type === fdTypes.ipv6Server && ends.sourceIp.length === 16) return "named";
-  if (!setEnds(fd, ends, false)) return "nothing";
+  if (fd.type === fdTypes.ipv6Server && ends.sourceIp.length === 16) {
+    overlay(fd, ends);
+    return "named";
+  }
+  // Datagrams on one socket come from and go to many: each tells both ends anew.
+  if (!setEnds(fd, ends)) return "nothing";
   const socket = inetSocketOf(fd, ends.sourceIp.length);
   // TCP would have failed had the address changed in the middle.
   if (socket.protocol === l4.unknown) socket.protocol = l4.udp;
   interfaces.complete(socket);
   return "ends";
+}
+
+// A bound IPv4 socket becomes a connection with its first message, an IPv6 one stays what it is, and
+// the original lays the tuple over its address: the source's address is then that of the server, and
+// port and protocol are no longer known. Rules see it so.
+function overlay(fd: Fd, { sourceIp }: Ends): void {
+  const { socket } = fd;
+  if (socket === undefined) return;
+  socket.destIp = sourceIp;
+  socket.destPort = 0;
+  socket.protocol = l4.unknown;
 }
 
 export function learnUnix(fd: Fd, tuple: Tuple): void {
