@@ -4,6 +4,23 @@
 // forgives it; a value of the right type that makes no sense is an error.
 import { z } from "zod/mini";
 
+/** A JSON schema. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/**
+ * What may be written for a type whose reading hides it, given how to describe the types inside.
+ * Every text may also be an environment variable.
+ */
+export const written = new WeakMap<object, (of: SchemaOf) => Schema>();
+type SchemaOf = (type: z.ZodMiniType) => Schema;
+
+function writtenAs<T extends z.ZodMiniType>(type: T, schema: (of: SchemaOf) => Schema): T {
+  written.set(type, schema);
+  return type;
+}
+
+const variable = { type: "string", pattern: "\\$\\{" };
+
 /** Marks an issue of the forgiven kind; `wants` completes "expects …". */
 export interface Forgiven {
   readonly wants: string;
@@ -35,24 +52,33 @@ const truth: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** `true`, `yes`, `on`, `y` and their opposites: lower case, upper case or capitalised. */
-export const bool = reading("true or false", (got) =>
-  /^(?:[a-z]+|[A-Z]+|[A-Z][a-z]+)$/.test(got) ? truth.get(got.toLowerCase()) : undefined,
+export const bool = writtenAs(
+  reading("true or false", (got) =>
+    /^(?:[a-z]+|[A-Z]+|[A-Z][a-z]+)$/.test(got) ? truth.get(got.toLowerCase()) : undefined,
+  ),
+  () => ({ anyOf: [{ type: "boolean" }, { enum: ["yes", "no", "on", "off"] }, variable] }),
 );
 
 /** A whole number of zero or more; beyond the bounds it is an error. */
 export function uint(min = 0, max = 4_294_967_295) {
   const range = `must be from ${min} to ${max}`;
-  return z.pipe(
+  const type = z.pipe(
     reading("a whole number", (got) => (/^[+-]?\d{1,15}$/.test(got) ? Number(got) : undefined)),
     z.number().check(z.minimum(min, range), z.maximum(max, range)),
   );
+  return writtenAs(type, () => ({
+    anyOf: [{ type: "integer", minimum: min, maximum: max }, variable],
+  }));
 }
 
 /** Any finite number. */
-export const number = reading("a number", (got) => {
-  const value = got.trim() === "" ? Number.NaN : Number(got);
-  return Number.isFinite(value) ? value : undefined;
-});
+export const number = writtenAs(
+  reading("a number", (got) => {
+    const value = got.trim() === "" ? Number.NaN : Number(got);
+    return Number.isFinite(value) ? value : undefined;
+  }),
+  () => ({ anyOf: [{ type: "number" }, variable] }),
+);
 
 const speedText = /^(?:max|(?=.*[1-9])\d{1,6}(?:\.\d{1,6})?x)$/;
 
@@ -62,7 +88,7 @@ export const speed = z.pipe(
   z.transform((got: string) => (got === "max" ? 0 : Number(got.slice(0, -1)))),
 );
 
-export const text = z.string();
+export const text = writtenAs(z.string(), () => ({ type: ["string", "number", "boolean"] }));
 
 /** One of the given words, spelled exactly so. */
 export function oneOf<const T extends readonly [string, ...string[]]>(
@@ -79,11 +105,17 @@ export function oneOfAnyCase<const T extends readonly [string, ...string[]]>(
   synonyms: ReadonlyMap<string, T[number]> = new Map(),
 ) {
   const spelled = (got: string) => synonyms.get(got.toLowerCase()) ?? got.toLowerCase();
-  return z.pipe(z.pipe(z.string(), z.transform(spelled)), oneOf(words, complaint));
+  const type = z.pipe(z.pipe(z.string(), z.transform(spelled)), oneOf(words, complaint));
+  // Editors offer the words and accept them in capitals.
+  return writtenAs(type, () => ({ anyOf: [{ enum: [...words] }, { type: "string" }] }));
 }
 
 /** A list; a single value stands for a list of one. */
 export function listOf<T extends z.ZodMiniType>(item: T) {
   const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
-  return z.pipe(z.transform(asList), z.array(item));
+  const type = z.pipe(z.transform(asList), z.array(item));
+  return writtenAs(type, (of) => {
+    const one = of(item);
+    return { anyOf: [{ type: "array", items: one }, one] };
+  });
 }
