@@ -8,10 +8,11 @@ import type { Config } from "../config/schema.ts";
 import { EventView } from "../decode/event-view.ts";
 import { InternTable } from "../decode/intern.ts";
 import { Context } from "../fields/context.ts";
-import { openLog } from "../output/log.ts";
+import { type Log, openLog } from "../output/log.ts";
 import { eventTypes } from "../schema/events.ts";
 import type { Architecture } from "../schema/syscalls.ts";
 import { State } from "../state/state.ts";
+import type { CallTimes } from "./call-times.ts";
 import { drainLoop } from "./drain-loop.ts";
 import { openDriver } from "./drivers.ts";
 import { type EventFilter, everySyscall } from "./event-filter.ts";
@@ -19,7 +20,7 @@ import { Housekeeping } from "./housekeeping.ts";
 import { hostState } from "./host-state.ts";
 import { Progress } from "./progress.ts";
 import { type RecordedMachine, sectionMachine, thisMachine } from "./recorded-state.ts";
-import { replayLoop, replayState } from "./replay.ts";
+import { nextSection, replayLoop, replayState, skippedText } from "./replay.ts";
 import { untilTold } from "./until-told.ts";
 
 export interface SessionRequest {
@@ -31,6 +32,8 @@ export interface SessionRequest {
   /** Stop so many seconds of event time after the first event; 0 never. */
   readonly seconds: number;
   readonly outputTime?: (context: Context) => string;
+  /** Hears of all calls, when somebody wants to know how long they took. */
+  readonly calls?: CallTimes;
   /** undefined: when a terminal is there and it takes long. */
   readonly progress: boolean | undefined;
 }
@@ -129,10 +132,13 @@ class EventSession {
     };
   }
 
-  #damageOf(source: CaptureSource, log: { fail(message: string): void }): boolean {
-    const damage = source instanceof ReplaySource ? source.damage : undefined;
-    if (damage === undefined) return false;
-    log.fail(`Capture file ${this.#request.config["engine.replay.capture_file"]} ${damage}`);
+  /** Says what was not read of a capture; whether it was damaged. */
+  #damageOf(source: CaptureSource, log: Log): boolean {
+    if (!(source instanceof ReplaySource)) return false;
+    const skipped = skippedText(source.path, source.skipped);
+    if (skipped !== undefined) log.write("warning", skipped);
+    if (source.damage === undefined) return false;
+    log.fail(`Capture file ${source.path} ${source.damage}`);
     return true;
   }
 
@@ -141,6 +147,7 @@ class EventSession {
     const { config, outputTime } = this.#request;
     const threadsMax = config["falco_libs.thread_table_size"];
     const isReplay = source instanceof ReplaySource;
+    this.#request.calls?.clear();
     this.#state = isReplay ? replayState(source.section, threadsMax) : hostState(threadsMax);
     const machine = isReplay ? sectionMachine(source.section) : thisMachine(this.#state.bootTsNs);
     const { eventNumber } = this.#context;
@@ -162,6 +169,7 @@ class EventSession {
       });
       return;
     }
+    if (this.#request.calls !== undefined) source.onEnter = this.#request.calls.begin;
     const progress = new Progress(this.#request.progress);
     const slice = () => {
       const count = source.poll(limits.batchMax, this.#take);
@@ -171,7 +179,7 @@ class EventSession {
     for (;;) {
       await replayLoop({ source, slice, afterSlice: () => this.#afterSlice(), stopping });
       await this.#afterSlice();
-      if (this.#stopping || !(await source.nextSection())) break;
+      if (this.#stopping || !(await nextSection(source, stopping))) break;
       this.#start(source);
     }
     progress.end();
@@ -191,13 +199,14 @@ class EventSession {
       this.#malformed++;
       return;
     }
-    const { filter, count, seconds } = this.#request;
+    const { filter, count, seconds, calls } = this.#request;
     const context = this.#context;
     const state = this.#state;
     this.#listener.before(memory, at);
     state.apply(view);
     context.next();
     context.cpu = cpu;
+    calls?.event(view);
     const matches = !stateOnly && (filter === undefined || filter.test(context));
     if (seconds > 0 && context.sinceFirstNs >= seconds * 1e9) this.#stop();
     else {

@@ -98,6 +98,26 @@ describe("a copy", () => {
     expect(stateOnly.filter((hidden) => hidden).length).toBe(10);
   });
 
+  test("for an old reader lacks what makes that crash", async () => {
+    const call = (ID: number) =>
+      makeEvent("generic_x", { ts: second, tid: 7, params: { ID, nativeID: 9 } });
+    const capture = join(folder, "generic.scap");
+    writeFileSync(capture, make.written(make.fullLists, [call(328), call(329), open(3)]));
+    const ours: InspectRequest["config"] = {
+      ...builtinConfig(),
+      ...{ "engine.kind": "replay", "engine.replay.capture_file": capture },
+    };
+    for (const compat of [undefined, "sysdig-0.29"] as const) {
+      const path = join(folder, `for-${compat}`);
+      const asked = request({ path, ...(compat === undefined ? {} : { compat }) });
+      expect(await inspect({ ...asked, config: ours })).toBe(0);
+      const { records: copied } = await make.outcome(new Uint8Array(readFileSync(path)));
+      const lacking = compat === undefined ? [] : [1];
+      const want = [call(328), call(329), open(3)].filter((_, i) => !lacking.includes(i));
+      expect(copied).toEqual(want);
+    }
+  });
+
   test("is readable by its owner only", async () => {
     await copy("mode", {});
     expect(statSync(join(folder, "mode")).mode & 0o777).toBe(0o600);

@@ -3,9 +3,11 @@
 import type { Memory } from "../base/memory.ts";
 import type { Config } from "../config/schema.ts";
 import type { Context } from "../fields/context.ts";
+import { type BytesStyle, showBytesAs } from "../fields/bytes-text.ts";
 import { eventName } from "../fields/evt.ts";
 import { eventTypes } from "../schema/events.ts";
 import type { State } from "../state/state.ts";
+import { CallTimes } from "./call-times.ts";
 import { eventFilter } from "./event-filter.ts";
 import { type EventPrinter, eventPrinter } from "./event-printer.ts";
 import { runSession, type SessionEnd, type SessionListener } from "./event-session.ts";
@@ -40,6 +42,8 @@ export interface PrintRequest {
   readonly json: boolean;
   readonly unbuffered: boolean;
   readonly colours: boolean;
+  /** How bytes that were read or written look. */
+  readonly bytes: BytesStyle;
 }
 
 /** The exit code. */
@@ -60,11 +64,13 @@ export async function inspect(request: InspectRequest): Promise<number> {
     request.recording === undefined ? undefined : new Recording({ ...request.recording, filtered });
   const counts = request.summary ? new Map<string, number>() : undefined;
   const { config, count, seconds, progress } = request;
-  const time = outputTime(request.timeType);
+  const calls = new CallTimes();
+  const time = outputTime(request.timeType, calls);
   const end = await runSession(
     {
       ...{ config, count, seconds, progress, filter: filter.value },
       ...(time === undefined ? {} : { outputTime: time }),
+      ...(request.timeType === "d" ? { calls } : {}),
     },
     new Listener(printer?.value, recording, counts),
   );
@@ -78,7 +84,8 @@ export async function inspect(request: InspectRequest): Promise<number> {
   return 1;
 }
 
-function printerOf({ format, ...options }: PrintRequest) {
+function printerOf({ format, bytes, ...options }: PrintRequest) {
+  showBytesAs(bytes);
   const pieces = format === undefined ? standardPieces : [{ format }];
   return eventPrinter({ ...options, pieces });
 }
@@ -139,6 +146,9 @@ export function summaryText(counts: ReadonlyMap<string, number>): string {
 }
 
 function report(request: InspectRequest, end: SessionEnd, recording: Recording | undefined): void {
+  const leftOut = recording?.leftOut ?? 0;
+  if (leftOut > 0)
+    writeAll(2, `${leftOut} events left out, which ${request.recording?.compat} cannot read\n`);
   const { events, matched, lost, seconds } = end;
   if (request.report === "recording" && recording !== undefined && end.code === 0)
     writeAll(2, `${recording.events} events recorded, ${lost} lost\n`);

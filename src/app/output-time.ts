@@ -1,12 +1,16 @@
 // What %evt.outputtime shows: the choices of `gyr inspect -t`, as sysdig has them.
 import type { Context } from "../fields/context.ts";
+import type { CallTimes } from "./call-times.ts";
 
 /** In the order of the manual. `h` is the time of day. */
 export const timeTypes = ["h", "a", "r", "d", "D"] as const;
 export type TimeType = (typeof timeTypes)[number];
 
-/** undefined: what the field shows by itself. */
-export function outputTime(type: TimeType): ((context: Context) => string) | undefined {
+/** undefined: what the field shows by itself. `calls`: for `d`. */
+export function outputTime(
+  type: TimeType,
+  calls: CallTimes,
+): ((context: Context) => string) | undefined {
   switch (type) {
     case "h":
       return undefined;
@@ -15,8 +19,7 @@ export function outputTime(type: TimeType): ((context: Context) => string) | und
     case "r":
       return (context) => secondsText(BigInt(context.sinceFirstNs));
     case "d":
-      // Calls come with their exit alone, which does not tell how long they took.
-      return () => secondsText(0n);
+      return () => secondsText(calls.lastNs);
     case "D":
       return sincePrinted();
   }

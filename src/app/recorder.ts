@@ -4,10 +4,15 @@ import { rmSync } from "node:fs";
 import type { Memory } from "../base/memory.ts";
 import { limits } from "../base/limits.ts";
 import { stateOnlyFlag } from "../scap/blocks.ts";
+import { crashesOldReaders } from "../scap/old-reader.ts";
 import { wire } from "../schema/wire.ts";
 import { type SectionLists, ScapWriter } from "../scap/writer.ts";
 import { CaptureFile } from "./capture-file.ts";
 import { fileNames } from "./recording-names.ts";
+
+/** Programs whose limits a recording can keep to (--compat). */
+export const compatibleReaders = ["sysdig-0.29"] as const;
+export type CompatibleReader = (typeof compatibleReaders)[number];
 
 export interface RecordingOptions {
   /** "-": standard output; may hold strftime letters when `seconds` is given. */
@@ -21,6 +26,8 @@ export interface RecordingOptions {
   readonly fileEventsMax: number;
   /** -W: files kept, the oldest is overwritten; with -G alone the recording ends. 0: no limit. */
   readonly filesMax: number;
+  /** --compat: what this program cannot read is written so that it can, or left out. */
+  readonly compat?: CompatibleReader;
 }
 
 const nsPerSecond = 1_000_000_000n;
@@ -28,6 +35,8 @@ const nsPerSecond = 1_000_000_000n;
 export class Recorder {
   /** Events recorded, in all files. */
   events = 0;
+  /** Events that the program of --compat cannot read. */
+  leftOut = 0;
 
   readonly #options: RecordingOptions;
   readonly #names: ReturnType<typeof fileNames>;
@@ -79,6 +88,7 @@ export class Recorder {
   }
 
   event(memory: Memory, at: number, cpu: number): void {
+    if (this.#isLeftOut(memory, at)) return;
     this.#writer.event(memory, at, cpu);
     this.#fileEvents++;
     this.events++;
@@ -86,7 +96,14 @@ export class Recorder {
 
   /** One that only readers' states see; it counts for nobody. */
   hidden(memory: Memory, at: number, cpu: number): void {
+    if (this.#isLeftOut(memory, at)) return;
     this.#writer.event(memory, at, cpu, stateOnlyFlag);
+  }
+
+  #isLeftOut(memory: Memory, at: number): boolean {
+    if (this.#options.compat === undefined || !crashesOldReaders(memory, at)) return false;
+    this.leftOut++;
+    return true;
   }
 
   /** Size of the current file, as far as one can know before compressing. */
@@ -113,7 +130,9 @@ export class Recorder {
 
   #start(lists: SectionLists): ScapWriter {
     const file = this.#file;
-    const writer = new ScapWriter((bytes) => file.push(bytes));
+    const writer = new ScapWriter((bytes) => file.push(bytes), {
+      forOldReaders: this.#options.compat !== undefined,
+    });
     writer.section(lists);
     this.#fileEvents = 0;
     return writer;

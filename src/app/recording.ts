@@ -38,6 +38,11 @@ export class Recording {
     return this.#recorder?.events ?? 0;
   }
 
+  /** Events that the program of --compat cannot read. */
+  get leftOut(): number {
+    return this.#recorder?.leftOut ?? 0;
+  }
+
   /** Size of the current file. */
   get bytes(): number {
     return this.#recorder?.bytes ?? 0;

@@ -2,7 +2,7 @@
 // file's lists and asks nobody outside, nothing ever sleeps but for the pace, and the file's end is
 // the run's.
 import { limits } from "../base/limits.ts";
-import type { ReplaySource } from "../capture/replay.ts";
+import type { ReplaySource, Skipped } from "../capture/replay.ts";
 import type { Outputs } from "../output/outputs.ts";
 import type { FdEntry, ProcessEntry } from "../scap/blocks.ts";
 import type { Section } from "../scap/section.ts";
@@ -53,6 +53,20 @@ function socketOf({ protocol, ...entry }: FdEntry): SocketSnapshot {
   return protocol === undefined ? entry : { ...entry, protocol: protocol as L4 };
 }
 
+/** What a capture holds that nobody saw, for the user; undefined: nothing of the kind. */
+export function skippedText(path: string, skipped: Skipped): string | undefined {
+  const parts = [
+    [skipped.unknownTypes, "events of types that only a newer gyr knows were skipped"],
+    [skipped.notUpgraded, "events of an unknown old layout were taken as they are"],
+    [
+      skipped.listEntries,
+      "threads or descriptors at its start are beyond the bounds of the tables",
+    ],
+  ] as const;
+  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return told.length === 0 ? undefined : `Capture file ${path}: ${told.join("; ")}`;
+}
+
 // Far from full: alerts differ in length, and channels count bytes too.
 const loadMax = 1 / 8;
 
@@ -72,6 +86,19 @@ export async function waitForOutputs(
 export function sliceMax(outputs: Outputs, alertsPerRecord: number): number {
   const fit = Math.floor(outputs.room / Math.max(1, alertsPerRecord));
   return Math.max(1, Math.min(limits.batchMax, fit));
+}
+
+/**
+ * Whether another section follows. Whoever writes to a pipe may never tell: false, too, when
+ * `stopping` while nobody knows.
+ */
+export async function nextSection(source: ReplaySource, stopping: () => boolean): Promise<boolean> {
+  const next = source.nextSection();
+  for (;;) {
+    const told = await Promise.race([next, Bun.sleep(limits.sleepMsMax)]);
+    if (typeof told === "boolean") return told;
+    if (stopping()) return false;
+  }
 }
 
 export interface ReplayLoop {

@@ -5,7 +5,7 @@ import type { Config } from "../config/schema.ts";
 import { catalog, suggestedFields } from "../fields/catalog.ts";
 import type { Context } from "../fields/context.ts";
 import { FormatCompiler, type Format } from "../fields/format.ts";
-import { showBytesAsBase64 } from "../fields/value-text.ts";
+import { showBytesAs } from "../fields/bytes-text.ts";
 import { eventCodes } from "../filter/event-codes.ts";
 import { Ruleset } from "../match/ruleset.ts";
 import { type Loaded, type LoadOptions, loadRules, type RulesFile } from "../rules/load.ts";
@@ -47,7 +47,7 @@ export function buildRuleset(
   rules: readonly Rule<Context>[],
   config: Config,
 ): Ruleset<Context, LiveRule> {
-  showBytesAsBase64(config.buffer_format_base64);
+  showBytesAs(config.buffer_format_base64 ? "base64" : "dots");
   const formats = new FormatCompiler(catalog);
   const candidates = rules.map((rule) => ({
     rule: liveRule(rule, formats),

@@ -26,7 +26,14 @@ import { Housekeeping } from "./housekeeping.ts";
 import { releaseStartUp } from "./memory.ts";
 import { Pipeline } from "./pipeline.ts";
 import { raisePriority } from "./priority.ts";
-import { replayLoop, replayState, sliceMax, waitForOutputs } from "./replay.ts";
+import {
+  nextSection,
+  replayLoop,
+  replayState,
+  skippedText,
+  sliceMax,
+  waitForOutputs,
+} from "./replay.ts";
 import { type RecordedMachine, sectionMachine, thisMachine } from "./recorded-state.ts";
 import { RuleCapture } from "./rule-capture.ts";
 import { buildRuleset, enabledRules, loadRulesFor, syscallCodesOf } from "./rules.ts";
@@ -169,9 +176,11 @@ class Run {
     await source.close();
     writeAll(1, counts.text(ruleset.rules.map(({ rule }) => rule.name)));
     for (const line of housekeeping.summary(totals)) log.write("notice", line);
-    const damage = source instanceof ReplaySource ? source.damage : undefined;
-    if (damage === undefined) return 0;
-    log.fail(`Capture file ${config["engine.replay.capture_file"]} ${damage}`);
+    if (!(source instanceof ReplaySource)) return 0;
+    const skipped = skippedText(source.path, source.skipped);
+    if (skipped !== undefined) log.write("warning", skipped);
+    if (source.damage === undefined) return 0;
+    log.fail(`Capture file ${source.path} ${source.damage}`);
     return 1;
   }
 
@@ -208,7 +217,7 @@ class Run {
         afterSlice: () => waitForOutputs(outputs, told),
         stopping,
       });
-      if (stopping() || !(await source.nextSection())) break;
+      if (stopping() || !(await nextSection(source, told))) break;
       const next = this.start(source, view);
       next.context.eventNumber = context.eventNumber;
       capture?.section(next.state, machineOf(source, next.state));

@@ -117,6 +117,14 @@ test("what a recording starts with is hidden from rules", async () => {
   expect(hidden).toEqual([true, true, false, false]);
 });
 
+test("what nobody will see is counted, of all sections", async () => {
+  const newer = closes[0]!.slice();
+  new DataView(newer.buffer).setUint16(20, 60_000, true);
+  const part = make.written(make.fullLists, [closes[0]!, newer]);
+  const { source } = await replayed(fileOf(make.join(part, part)));
+  expect(source.skipped).toEqual({ unknownTypes: 2, notUpgraded: 0, listEntries: 0 });
+});
+
 test("a pace is kept", async () => {
   const every20Ms = closes
     .slice(0, 10)

@@ -16,6 +16,15 @@ export interface ReplayOptions {
   readonly speed?: number;
 }
 
+export interface Skipped {
+  /** Events that only a newer version knows. */
+  readonly unknownTypes: number;
+  /** Events of an older layout that could not be brought up to date; delivered as they are. */
+  readonly notUpgraded: number;
+  /** Threads and descriptors beyond the bounds of the tables they are for. */
+  readonly listEntries: number;
+}
+
 const waitMsMax = 50; // So that a signal is heard soon.
 
 // What a recording tells about the state it started with before it tells what happened: rules do
@@ -76,10 +85,15 @@ export class ReplaySource implements CaptureSource {
     return damage === undefined ? undefined : damageText(damage);
   }
 
-  /** Events that only a newer version knows, and events that could not be brought up to date. */
-  get skipped(): { readonly unknownTypes: number; readonly notUpgraded: number } {
-    const { unknownTypes, upgrader } = this.#open;
-    return { unknownTypes, notUpgraded: upgrader.unknown };
+  /** What the capture holds and nobody will see, so far. */
+  get skipped(): Skipped {
+    const { unknownTypes, upgrader, listEntriesDropped } = this.#open;
+    return { unknownTypes, notUpgraded: upgrader.unknown, listEntries: listEntriesDropped };
+  }
+
+  /** Hears when calls begin whose first half is not delivered, as in captures of before 2025. */
+  set onEnter(hear: (tid: number, tsNs: bigint) => void) {
+    this.#open.upgrader.onEnter = hear;
   }
 
   get progress(): Progress {

@@ -1,11 +1,10 @@
 // The flags of `gyr inspect`, `gyr record` and `gyr capture-info`, one row each: those of sysdig,
 // so that its users find what they know. Help, manual and completion list them in this order.
+import { compatibleReaders } from "../app/recorder.ts";
 import { defineFlags } from "./flag-row.ts";
 
 const noChisels = "gyr has no chisels; -p with -j gives scripts what they need";
 const noProbeChoice = "the probe is inside gyr; -o engine.kind=… chooses another driver";
-
-const onlyDots = "-p %evt.buffer prints bytes as text, with a dot for each that is none";
 
 /** What chooses events. */
 const sourceFlags = defineFlags({
@@ -91,6 +90,16 @@ const fileFlags = defineFlags({
       "With -C or -e, keeps this many files and overwrites the oldest; with -G alone, ends " +
       "after as many.",
   },
+  compat: {
+    long: "compat",
+    takes: "text",
+    value: "reader",
+    complete: compatibleReaders,
+    group: "files",
+    doc:
+      "Writes a capture that this older program can read; the only one is sysdig-0.29. What it " +
+      "cannot read is left out, and told.",
+  },
   keepState: {
     short: "F",
     long: "fatfile",
@@ -150,7 +159,7 @@ export const inspectFlags = defineFlags({
     group: "output",
     doc:
       "The time of events: h time of day, a seconds since 1970, r since the first event, d " +
-      "how long the call took (0: only exits are captured), D since the event printed " +
+      "how long the call took (0 when only its end was captured), D since the event printed " +
       "before.",
   },
   quiet: {
@@ -172,9 +181,28 @@ export const inspectFlags = defineFlags({
     long: "print-base64",
     takes: "nothing",
     group: "output",
-    old: true,
     doc: "Prints bytes that were read or written as base64.",
-    later: onlyDots,
+  },
+  ascii: {
+    short: "A",
+    long: "print-ascii",
+    takes: "nothing",
+    group: "output",
+    doc: "Prints only the text in bytes that were read or written, with its ends of lines.",
+  },
+  hex: {
+    short: "x",
+    long: "print-hex",
+    takes: "nothing",
+    group: "output",
+    doc: "Prints bytes that were read or written in hexadecimal.",
+  },
+  hexAscii: {
+    short: "X",
+    long: "print-hex-ascii",
+    takes: "nothing",
+    group: "output",
+    doc: "Prints bytes that were read or written in hexadecimal and as text.",
   },
   unbuffered: {
     long: "unbuffered",
@@ -272,33 +300,6 @@ export const inspectFlags = defineFlags({
     old: true,
     doc: "Uses the modern_ebpf driver.",
     options: () => ["engine.kind=modern_ebpf"],
-  },
-  ascii: {
-    short: "A",
-    long: "print-ascii",
-    takes: "nothing",
-    group: "output",
-    old: true,
-    doc: "Prints only the text of buffers.",
-    later: onlyDots,
-  },
-  hex: {
-    short: "x",
-    long: "print-hex",
-    takes: "nothing",
-    group: "output",
-    old: true,
-    doc: "Prints buffers in hex.",
-    later: onlyDots,
-  },
-  hexAscii: {
-    short: "X",
-    long: "print-hex-ascii",
-    takes: "nothing",
-    group: "output",
-    old: true,
-    doc: "Prints buffers in hex and ASCII.",
-    later: onlyDots,
   },
 });
 

@@ -58,7 +58,7 @@ test.each(same)("%s %p reads a file", async (program, args) => {
   expect(asked?.config["engine.replay.capture_file"]).toBe("f.scap");
   expect(asked?.filter).toBe("proc.name=cat");
   expect(asked?.print).toEqual({
-    ...{ format: undefined, json: false, unbuffered: false, colours: false },
+    ...{ format: undefined, json: false, unbuffered: false, colours: false, bytes: "dots" },
   });
 });
 
@@ -81,6 +81,17 @@ const flags = [
 
 test.each(flags)("inspect %p", async (args, want) => {
   expect((await call("gyr", ["inspect", ...args])).asked).toMatchObject(want);
+});
+
+const styles = [
+  ["-A", "ascii"],
+  ["-b", "base64"],
+  ["-x", "hex"],
+  ["-X", "hexAscii"],
+] as const;
+
+test.each(styles)("%s shows bytes as %s", async (flag, want) => {
+  expect((await call("sysdig", [flag])).asked?.print?.bytes).toBe(want);
 });
 
 const formats = [
@@ -111,6 +122,7 @@ describe("recording", () => {
     [["-w", "f", "-C", "2", "-W", "3"], { ...one, fileBytesMax: 2e6, filesMax: 3 }],
     [["-w", "f", "-G", "60"], { ...one, fileSeconds: 60 }],
     [["-w", "f", "-e", "9"], { ...one, fileEventsMax: 9 }],
+    [["-w", "f", "--compat", "sysdig-0.29"], { ...one, compat: "sysdig-0.29" }],
   ] as const;
 
   test.each(cases)("record %p", async (args, want) => {
@@ -126,11 +138,14 @@ const refused = [
   [["inspect", "-c", "topprocs"], "--chisel is not supported; gyr has no chisels"],
   [["inspect", "--reed", "f"], "option '--reed' does not exist; did you mean '--read'?"],
   [["inspect", "-r"], "option '--read' is missing an argument"],
-  [["inspect", "-z"], "-z, -C, -G and -e are about the file of -w"],
+  [["inspect", "-z"], "-z, -C, -G, -e and --compat are about the file of -w"],
   [["record"], "name a file with -w; see gyr record --help"],
   [["record", "-w", "-", "-C", "1"], "-C, -G and -e need a name with -w, not -"],
   [["record", "-w", "f", "-W", "2"], "-W limits the files of -C, -G or -e"],
   [["record", "-w", "f", "-C", "0"], "-C, -G, -e and -W take numbers above 0"],
+  [["record", "-w", "f", "--compat", "sysdig-1"], "--compat takes sysdig-0.29, got sysdig-1"],
+  [["inspect", "--compat", "sysdig-0.29"], "-z, -C, -G, -e and --compat are about the file of -w"],
+  [["inspect", "-A", "-x"], "-A, -b, -x and -X say how bytes look; give one of them"],
   [["record", "-w", "f", "-o", "no.such=1"], "no.such"],
   [["capture-info"], "name one capture file, or - for standard input"],
   [["capture-info", "a", "b"], "name one capture file, or - for standard input"],

@@ -2,6 +2,7 @@
 import { standardFormat } from "../app/standard-format.ts";
 import { type TimeType, timeTypes } from "../app/output-time.ts";
 import { err, ok, type Result } from "../base/result.ts";
+import type { BytesStyle } from "../fields/bytes-text.ts";
 import type { InspectRequest } from "../app/inspect.ts";
 import type { Surroundings } from "./cli.ts";
 import type { FlagValues } from "./flag-row.ts";
@@ -48,11 +49,13 @@ function requestOf(
     return err(refuseWith(surroundings, `-t takes ${timeTypes.join(", ")}, got ${flags.timeType}`));
   const recording = recordingOf(flags);
   if (!recording.ok) return err(refuseWith(surroundings, recording.error));
+  const bytes = bytesStyleOf(flags);
+  if (!bytes.ok) return err(refuseWith(surroundings, bytes.error));
   const isQuiet = flags.quiet || flags.summary || write !== undefined;
   return ok({
     config: config.value,
     filter,
-    print: isQuiet ? undefined : printOf(flags, surroundings),
+    print: isQuiet ? undefined : printOf(flags, bytes.value, surroundings),
     summary: flags.summary,
     recording: recording.value,
     timeType: timeType satisfies TimeType,
@@ -80,9 +83,19 @@ const presets: Readonly<Record<string, string>> = {
   kubernetes: withContainer.replace("%container.name", "%k8s.pod.name"),
 };
 
-function printOf(flags: Values, { environment, isTerminal }: Surroundings) {
+function bytesStyleOf({ ascii, base64, hex, hexAscii }: Values): Result<BytesStyle, string> {
+  const wanted = Object.entries({ ascii, base64, hex, hexAscii } satisfies Partial<
+    Record<BytesStyle, boolean>
+  >).filter(([, given]) => given);
+  if (wanted.length > 1) return err("-A, -b, -x and -X say how bytes look; give one of them");
+  // A cast: the names of the flags are those of the styles.
+  return ok((wanted[0]?.[0] ?? "dots") as BytesStyle);
+}
+
+function printOf(flags: Values, bytes: BytesStyle, surroundings: Surroundings) {
+  const { environment, isTerminal } = surroundings;
   const { print, json, unbuffered } = flags;
   const format = print === undefined ? undefined : (presets[print] ?? print);
   const colours = isTerminal && environment.NO_COLOR === undefined && environment.TERM !== "dumb";
-  return { format, json, unbuffered, colours: colours && !json };
+  return { format, json, unbuffered, bytes, colours: colours && !json };
 }

@@ -8,6 +8,7 @@ import type { Param, PrintFormat } from "../schema/events.ts";
 import { dynamicTables } from "../schema/flags/dynamic.ts";
 import { type ParamTypeName, paramTypes, type Reading } from "../schema/param-types.ts";
 import { syscallNames } from "../schema/syscalls.ts";
+import { bytesText } from "./bytes-text.ts";
 import { atCwd, type Context } from "./context.ts";
 import { flagText } from "./flag-text.ts";
 import {
@@ -21,7 +22,6 @@ import {
 import { readNumber, readText } from "./param-read.ts";
 import { socketAddressText, socketTupleText } from "./socket-text.ts";
 import { fraction, localClock, localDay } from "./time-text.ts";
-import { bytesText } from "./value-text.ts";
 
 /** A payload in the record: `size` bytes at `at`, never empty. */
 type Form = (c: Context, param: Param, at: number, size: number) => string;

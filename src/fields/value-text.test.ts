@@ -2,13 +2,8 @@
 import { describe, expect, test } from "bun:test";
 import type { ValueTypeName } from "../filter/value-types.ts";
 import type { Value } from "../filter/value.ts";
-import {
-  showBytesAsBase64,
-  type JsonValue,
-  type PrintFormatName,
-  valueJson,
-  valueText,
-} from "./value-text.ts";
+import { showBytesAs } from "./bytes-text.ts";
+import { type JsonValue, type PrintFormatName, valueJson, valueText } from "./value-text.ts";
 
 const ip6 = Uint8Array.from([0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
 
@@ -49,10 +44,10 @@ test.each([
 ] as const)("bytes %p are shown as text or as base64", (bytes, plain, encoded) => {
   const value = Uint8Array.from(bytes);
   expect(valueText(value, "BYTEBUF", "NA")).toBe(plain);
-  showBytesAsBase64(true);
+  showBytesAs("base64");
   const shown = valueText(value, "BYTEBUF", "NA");
   const long = valueText(new Uint8Array(5_000), "BYTEBUF", "NA");
-  showBytesAsBase64(false);
+  showBytesAs("dots");
   expect(shown).toBe(encoded);
   expect(long.length).toBeLessThanOrEqual(1_023);
 });

@@ -3,6 +3,7 @@
 import type { ValueTypeName } from "../filter/value-types.ts";
 import type { Value } from "../filter/value.ts";
 import { addressText } from "../state/addresses.ts";
+import { bytesText } from "./bytes-text.ts";
 
 /** JSON as alerts carry it. Integers beyond 2^53 are bigint: the writer prints their digits. */
 export type JsonValue = string | number | bigint | boolean | null | readonly JsonValue[];
@@ -93,26 +94,6 @@ export function valueJson(value: Value, type: ValueTypeName, format: PrintFormat
   const form = forms[type];
   if (!Array.isArray(value)) return form.json(value, format);
   return value.map((item: Value) => form.json(item, format));
-}
-
-// One setting of the whole process, as in the reference: set once, before rules are compiled.
-let base64 = false;
-
-/** Whether bytes are shown as base64 (buffer_format_base64, -b) or as printable text. */
-export function showBytesAsBase64(wanted: boolean): void {
-  base64 = wanted;
-}
-
-/** Bytes as alerts show them, in at most `max` characters: base64, or ASCII with dots for others. */
-export function bytesText(value: Uint8Array, max: number): string {
-  if (base64) return Buffer.from(value.subarray(0, Math.floor(max / 4) * 3)).toString("base64");
-  let out = "";
-  const length = Math.min(value.length, max);
-  for (let i = 0; i < length; i++) {
-    const byte = value[i]!;
-    out += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".";
-  }
-  return out;
 }
 
 const radixes: Readonly<Partial<Record<PrintFormatName, (value: Value) => string>>> = {

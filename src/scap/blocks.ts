@@ -201,12 +201,10 @@ const file = [
   { name: "dev", type: "u32", since: 2, missing: 0, optional: true },
 ] as const satisfies readonly FieldRow[];
 
-/** Written for descriptors of a type that a reader may not know, which refuses some whole files. */
+/** Of a descriptor whose type the reader does not know, or shall not know (--compat). */
 export const fdTypeUnsupported = 10;
-/** All readers since 2016 know the types up to this one. */
-export const fdTypePortableMax = 16;
 
-// Behind the name, where readers skip it: what a type above fdTypePortableMax really is.
+// Behind the name, where all readers skip it: the true type of what was written for older ones.
 const laterType = { name: "laterType", type: "u8", since: 2, optional: true } as const;
 
 /** What follows the common part, by type of descriptor. */

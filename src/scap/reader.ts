@@ -54,6 +54,8 @@ export class ScapReader {
   /** Events of types that only a newer version knows. */
   unknownTypes = 0;
   readonly upgrader = new Upgrader();
+  /** In the sections before the current one. */
+  #droppedBefore = 0;
 
   readonly #input: ByteInput;
   readonly #firstVersion = new FirstVersionRecord();
@@ -75,6 +77,11 @@ export class ScapReader {
   /** Bytes of the capture used so far, after decompression. */
   get offset(): number {
     return this.#base + this.#at;
+  }
+
+  /** Entries of lists, of all sections, that are beyond the bounds of the tables they are for. */
+  get listEntriesDropped(): number {
+    return this.#droppedBefore + this.section.dropped;
   }
 
   /** No more events in this section. */
@@ -103,7 +110,7 @@ export class ScapReader {
       return false;
     }
     await this.#readSectionHeader();
-    this.section = new Section();
+    this.#newSection();
     this.#listBytes = 0;
     this.upgrader.clear();
     for (;;) {
@@ -116,6 +123,11 @@ export class ScapReader {
     }
     this.#sectionEnded = false;
     return true;
+  }
+
+  #newSection(): void {
+    this.#droppedBefore += this.section.dropped;
+    this.section = new Section();
   }
 
   async #readSectionHeader(): Promise<void> {
@@ -149,7 +161,7 @@ export class ScapReader {
     // A second header without events between is a section of its own.
     if (row.kind !== "section")
       this.section.add(row, new ByteReader(this.#memory, body, end, id, this.#base));
-    else this.section = new Section();
+    else this.#newSection();
     this.#at += length;
   }
 

@@ -42,25 +42,33 @@ test("flags and large payloads have blocks of their own", () => {
   expect(writer.bytes).toBe(make.join(...pieces).length);
 });
 
-test("descriptors of types that older readers refuse are written as unsupported ones", async () => {
+test.each([
+  [false, [17, 21]],
+  [true, [10, 10]],
+])("types of descriptors, for old readers: %p", async (forOldReaders, want) => {
   const fds = [17, 21].map((type) => ({ fd: type, ino: 1, type, name: "[x]" }));
   const lists = { ...make.noLists, processes: [make.process], fds: new Map([[7, fds]]) };
-  const bytes = make.written(lists, [close]);
+  const pieces: Uint8Array[] = [];
+  const writer = new ScapWriter((bytes) => pieces.push(bytes.slice()), { forOldReaders });
+  writer.section(lists);
+  writer.event(new Memory(close), 0, 0);
+  writer.flush();
+  const bytes = make.join(...pieces);
   const view = new DataView(bytes.buffer);
-  const at = blockIds(bytes.slice()).indexOf(0x218);
-  expect(at).toBe(2);
+  const before = blockIds(bytes.slice()).indexOf(0x218);
   let start = 0;
-  for (let i = 0; i < at; i++) start += view.getUint32(start + 4, true);
-  // Header 8, tid 8, size 4, fd 8, ino 8.
-  expect(bytes[start + 36]).toBe(10);
-  const { sections } = await make.outcome(bytes);
-  expect(sections[0]?.fds.get(7)).toEqual(fds);
+  for (let i = 0; i < before; i++) start += view.getUint32(start + 4, true);
+  // Header 8, tid 8, then each entry: size 4, fd 8, ino 8, type.
+  const [first, second] = [start + 16, start + 16 + view.getUint32(start + 16, true)];
+  expect([bytes[first + 20], bytes[second + 20]]).toEqual(want);
+  // We know the true types either way.
+  expect((await make.outcome(bytes)).sections[0]?.fds.get(7)).toEqual(fds);
 });
 
 test("a list that outgrows the buffer goes on in another block", async () => {
   const processes = Array.from({ length: 50 }, (_, i) => ({ ...make.process, tid: i + 1 }));
   const pieces: Uint8Array[] = [];
-  const writer = new ScapWriter((bytes) => pieces.push(bytes.slice()), 1_000);
+  const writer = new ScapWriter((bytes) => pieces.push(bytes.slice()), { chunkBytes: 1_000 });
   writer.section({ ...make.noLists, processes });
   writer.event(new Memory(close), 0, 0);
   writer.flush();

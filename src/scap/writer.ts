@@ -11,7 +11,6 @@ import {
   type FdEntry,
   fdBodies,
   fdFields,
-  fdTypePortableMax,
   fdTypeUnsupported,
   type GroupEntry,
   groupFields,
@@ -33,6 +32,7 @@ import {
 } from "./blocks.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { type FieldRow, writeField } from "./field-types.ts";
+import { oldFdTypeMax } from "./old-reader.ts";
 import { wideLengths } from "./record.ts";
 
 /** What a section says before its first event. What is not known is left out. */
@@ -62,6 +62,13 @@ const eventIds = [
   [writtenBlock("event", true), writtenBlock("event", true, true)],
 ] as const;
 
+export interface WriterOptions {
+  /** Chunks handed on are about as long. */
+  readonly chunkBytes?: number;
+  /** Descriptors of types that old readers do not know are written as something that they do. */
+  readonly forOldReaders?: boolean;
+}
+
 const unknownLength = 0xffff_ffff_ffff_ffffn;
 const groupKind = 1;
 
@@ -73,13 +80,16 @@ export class ScapWriter {
 
   readonly #sink: (bytes: Uint8Array) => void;
   readonly #chunkBytes: number;
+  readonly #forOldReaders: boolean;
   readonly #out: ByteWriter;
   #start = 0;
 
-  /** `sink` is handed chunks of about `chunkBytes`, borrowed until it returns. */
-  constructor(sink: (bytes: Uint8Array) => void, chunkBytes: number = limits.recordingChunkBytes) {
+  /** `sink` is handed chunks, borrowed until it returns. */
+  constructor(sink: (bytes: Uint8Array) => void, options: WriterOptions = {}) {
+    const { chunkBytes = limits.recordingChunkBytes, forOldReaders = false } = options;
     this.#sink = sink;
     this.#chunkBytes = chunkBytes;
+    this.#forOldReaders = forOldReaders;
     this.#out = new ByteWriter(2 * chunkBytes);
   }
 
@@ -194,14 +204,12 @@ export class ScapWriter {
   #fd(entry: FdEntry): void {
     if (entry.type === 0 || !fdBodies.has(entry.type)) return;
     const sized = this.#openEntry();
-    const isPortable = entry.type <= fdTypePortableMax;
-    // Readers of before 2022 refuse a whole file for a type they do not know; all of them skip what
-    // stands behind the fields they know.
-    const written = isPortable ? entry : { ...entry, type: fdTypeUnsupported };
+    const isHidden = this.#forOldReaders && entry.type > oldFdTypeMax;
+    const written = isHidden ? { ...entry, type: fdTypeUnsupported } : entry;
     this.#fields(fdFields, written);
     for (const row of fdBodies.get(written.type)!) {
       if (row.name === "laterType") {
-        if (!isPortable) this.#out.u8(entry.type);
+        if (isHidden) this.#out.u8(entry.type);
       } else this.#field(row, entry);
     }
     this.#closeEntry(sized);

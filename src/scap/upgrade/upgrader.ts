@@ -28,6 +28,8 @@ const dropped = Uint8Array.from(eventTypes, ({ flags, old, exit }) =>
   flags.has("unused") || (!flags.has("converter_managed") && old && !exit) ? 1 : 0,
 );
 
+const isEnter = Uint8Array.from(eventTypes, ({ exit }) => (exit ? 0 : 1));
+
 /** The first half of a call, kept for the second. */
 interface Stored {
   memory: Memory;
@@ -39,6 +41,8 @@ export class Upgrader {
   /** Where the last upgraded record is. */
   memory = new Memory(new Uint8Array(0));
   at = 0;
+  /** Hears of the first halves of calls, which are merged into their exits or left out. */
+  onEnter: ((tid: number, tsNs: bigint) => void) | undefined;
   /** Records left as they were because no row says what to do, or the result was too long. */
   unknown = 0;
 
@@ -55,6 +59,8 @@ export class Upgrader {
   upgrade(memory: Memory, at: number): boolean {
     this.memory = memory;
     this.at = at;
+    if (this.onEnter !== undefined && isEnter[memory.view.getUint16(at + wire.type, true)] === 1)
+      this.onEnter(this.#tid(), memory.view.getBigUint64(at + wire.ts, true));
     for (let step = 0; step < stepsMax; step++) {
       const { view } = this.memory;
       const type = view.getUint16(this.at + wire.type, true);
