@@ -1,6 +1,7 @@
 // A block of bytes together with the views that read it fastest. Views are made once per block,
 // never per record. Whoever is handed a Memory and an offset borrows it: the bytes may change after
 // return.
+import { textOfBytes } from "./byte-text.ts";
 
 /** Bun and Node have these on every Buffer; the published types lack them. */
 interface SlicingBuffer extends Buffer {
@@ -21,6 +22,12 @@ export class Memory {
     const { buffer, byteOffset, byteLength } = bytes;
     // A cast: the methods exist (see above).
     this.buffer = Buffer.from(buffer, byteOffset, byteLength) as SlicingBuffer;
+  }
+
+  /** The text of these bytes; see byte-text.ts for those that are not UTF-8. */
+  text(start: number, end: number): string {
+    const text = this.buffer.utf8Slice(start, end);
+    return text.includes("\ufffd") ? textOfBytes(this.bytes.subarray(start, end)) : text;
   }
 
   get length(): number {

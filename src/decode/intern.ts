@@ -65,7 +65,7 @@ export class InternTable {
     if (length === 0) return "";
     if (length > limits.internTextMax) {
       this.wasPlainPath = false;
-      return memory.buffer.utf8Slice(at, at + length);
+      return memory.text(at, at + length);
     }
     const hash = hashBytes(memory.view, at, length);
     let slot = hash & mask;
@@ -90,7 +90,7 @@ export class InternTable {
     const full = this.#used * 2 >= slots || this.#arenaUsed + length > this.#arena.length;
     if (full) this.#restart();
     const place = full ? hash & mask : slot;
-    const text = memory.buffer.utf8Slice(at, at + length);
+    const text = memory.text(at, at + length);
     this.#hashes[place] = hash;
     this.#lengths[place] = length;
     this.#offsets[place] = this.#arenaUsed;

@@ -1,5 +1,6 @@
 // Reading /proc and its neighbours: every read is bounded, and what cannot be read is undefined
 // (processes vanish while one looks at them).
+import { textOfBytes } from "../base/byte-text.ts";
 import { closeSync, openSync, readdirSync, readlinkSync, readSync, statSync } from "node:fs";
 import { limits } from "../base/limits.ts";
 
@@ -55,7 +56,8 @@ export class ProcFiles {
   }
 
   text(path: string, max?: number): string | undefined {
-    return this.bytes(path, max)?.toString("utf8");
+    const bytes = this.bytes(path, max);
+    return bytes === undefined ? undefined : textOfBytes(bytes);
   }
 
   /** A file of any length up to `max`; longer ones are cut. */
@@ -84,12 +86,12 @@ export class ProcFiles {
       parts.push(Buffer.from(this.#chunk.subarray(0, got)));
       length += got;
     }
-    return Buffer.concat(parts).toString("utf8");
+    return textOfBytes(Buffer.concat(parts));
   }
 
   link(path: string): string | undefined {
     try {
-      return readlinkSync(`${this.hostRoot}${path}`);
+      return textOfBytes(readlinkSync(`${this.hostRoot}${path}`, { encoding: "buffer" }));
     } catch {
       return undefined;
     }

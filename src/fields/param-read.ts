@@ -39,7 +39,7 @@ export function readNumber(reading: Reading, view: DataView, at: number, size: n
 export function readText(memory: Memory, at: number, size: number): string {
   let length = 0;
   while (length < size && memory.bytes[at + length] !== 0) length++;
-  return memory.buffer.utf8Slice(at, at + length);
+  return memory.text(at, at + length);
 }
 
 type Native = (event: EventView, index: number) => Value;

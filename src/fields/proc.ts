@@ -1,5 +1,6 @@
 // Fields about the process of the event: names, arguments, environment, ids, limits. Ancestors,
 // sessions and the executable file have files of their own.
+import { byteLength } from "../base/byte-text.ts";
 import type { Thread } from "../state/thread.ts";
 import { type Bound, defineFields, indexArgument, optionalArgument } from "./define.ts";
 
@@ -192,7 +193,7 @@ function bindEnv(name: string): Bound {
 
 function argumentBytes(thread: Thread): number {
   let bytes = 0;
-  for (const arg of thread.args) bytes += Buffer.byteLength(arg);
+  for (const arg of thread.args) bytes += byteLength(arg);
   return bytes;
 }
 

@@ -78,7 +78,7 @@ export interface OperandList {
 
 export interface Literal {
   readonly kind: "literal";
-  /** Unescaped; see literal-text.ts for bytes that are not UTF-8. */
+  /** Unescaped; see base/byte-text.ts for bytes that are not UTF-8. */
   readonly value: string;
   readonly span: Span;
 }

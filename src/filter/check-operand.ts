@@ -4,7 +4,6 @@ import { unreachable } from "../base/assert.ts";
 import type { Field, Operand, OperandList, Transformer } from "./ast.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { baseField, type IrField, type IrOperand } from "./ir.ts";
-import { comparableText } from "./literal-text.ts";
 import { printOperand, printValue } from "./print.ts";
 import type { FoundField, Scheme } from "./scheme.ts";
 import { suggest } from "../base/suggest.ts";
@@ -22,8 +21,8 @@ export function checkOperand<Ctx>(
     case "field":
       return checkField(node, scheme, report);
     case "literal": {
-      const value = comparableText(node.value);
-      const key = JSON.stringify(node.value);
+      const { value } = node;
+      const key = JSON.stringify(value);
       return { kind: "constant", type: "CHARBUF", list: false, value, key };
     }
     case "list":

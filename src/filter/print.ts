@@ -116,7 +116,7 @@ function quoted(value: string): string {
   return `"${inside}${ends ? "\\x5c" : ""}"`;
 }
 
-/** See literal-text.ts. */
+/** See base/byte-text.ts. */
 function strayByte(unit: string): string {
   return `\\x${(unit.charCodeAt(0) - 0xdc00).toString(16)}`;
 }

@@ -2,7 +2,7 @@
 // is no token stream: which token may stand at a place depends on the grammar, so the parser asks
 // for it.
 
-import { textFromBytes } from "./literal-text.ts";
+import { textOfBytes } from "../base/byte-text.ts";
 import type { Source } from "./source.ts";
 
 // Sticky expressions: they match at `lastIndex` or not at all. `space` is the POSIX class
@@ -176,7 +176,7 @@ function joinParts(parts: readonly (string | number)[]): string {
     }
     const bytes = [part];
     while (typeof parts[i + 1] === "number") bytes.push(parts[++i] as number);
-    text += textFromBytes(Uint8Array.from(bytes));
+    text += textOfBytes(Uint8Array.from(bytes));
   }
   return text;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test";
 import { contains, network, parseIpv4, parseIpv6 } from "./network.ts";
-import { bytesOfText, comparableText, textFromBytes } from "./literal-text.ts";
 import { valueType, type ValueTypeName } from "./value-types.ts";
 
 function read(type: ValueTypeName, text: string) {
@@ -76,25 +75,5 @@ describe("addresses", () => {
     expect(contains(net, parseIpv4("142.251.95.1")!)).toBe(false);
     expect(contains(net, parseIpv6("::1")!)).toBe(false);
     expect(contains(network(parseIpv4("9.9.9.9")!, 0), parseIpv4("1.1.1.1")!)).toBe(true);
-  });
-});
-
-describe("bytes in literals", () => {
-  test.each([
-    [[0x41], "A"],
-    [[0xc3, 0xa9], "é"],
-    [[0xff], "\udcff"],
-    [[0xe2, 0x82], "\udce2\udc82"],
-    [[0xf0, 0x9f, 0x98, 0x80], "\u{1f600}"],
-    [[0xc0, 0x80], "\udcc0\udc80"], // Overlong.
-    [[0xed, 0xa0, 0x80], "\udced\udca0\udc80"], // A surrogate.
-  ])("%p <-> %p", (bytes, text) => {
-    expect(textFromBytes(Uint8Array.from(bytes))).toBe(text);
-    expect([...bytesOfText(text)]).toEqual(bytes);
-  });
-
-  test("compared with event texts they look alike: U+FFFD for each wrong part", () => {
-    expect(comparableText("a\udcffb")).toBe("a\ufffdb");
-    expect(comparableText("\udce2\udc82")).toBe(Buffer.from([0xe2, 0x82]).toString("utf8"));
   });
 });

@@ -2,9 +2,9 @@
 // a rule becomes a value (rule-language.md E). The names are those of param_types.json without
 // `PT_`.
 
+import { byteLength, bytesOfText } from "../base/byte-text.ts";
 import { limits } from "../base/limits.ts";
 import type { KindName } from "./kinds.ts";
-import { byteLength, bytesOfText, comparableText } from "./literal-text.ts";
 import { network, parseIpv4, parseIpv6 } from "./network.ts";
 import { servicePort } from "./services.ts";
 import type { Constant } from "./value.ts";
@@ -180,7 +180,7 @@ function parseText(literal: string): ParsedLiteral {
     const sizes = `used=${bytes + 1}, available=${max + 1}`;
     return { reason: `filter parameter too long (${sizes}):${literal}` };
   }
-  return { value: comparableText(literal) };
+  return { value: literal };
 }
 
 function parseBytes(literal: string): ParsedLiteral {

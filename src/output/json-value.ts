@@ -1,11 +1,12 @@
 // JSON text of one value. JSON.stringify refuses bigints, and times and inode numbers are bigints.
+import { wellFormedText } from "../base/byte-text.ts";
 import type { JsonValue } from "./alert.ts";
 
 /** Compact JSON; broken surrogates become U+FFFD, other characters stay as they are. */
 export function jsonText(value: JsonValue): string {
   switch (typeof value) {
     case "string":
-      return JSON.stringify(value.toWellFormed());
+      return JSON.stringify(wellFormedText(value));
     case "bigint":
     case "boolean":
       return String(value);

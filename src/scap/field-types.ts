@@ -1,6 +1,7 @@
 // How a field of a capture's list entries lies in the file, by type: one row per type holds
 // reading, writing and size. Lists are read once at the start of a section, so clarity goes before
 // speed here.
+import { bytesOfText, textOfBytes } from "../base/byte-text.ts";
 import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 
@@ -70,21 +71,21 @@ export const fieldTypes: { readonly [T in FieldTypeName]: FieldType<FieldValues[
   text: {
     size: 2,
     read: (from, row) => textOf(sized(from, row)),
-    write: (to, value, row) => putSized(to, Buffer.from(value), row),
+    write: (to, value, row) => putSized(to, bytesOfText(value), row),
   },
   text128: {
     size: 128,
     read: (from) => textOf(from.bytes(128)),
     write: (to, value) => {
       const bytes = new Uint8Array(128);
-      bytes.set(Buffer.from(value).subarray(0, 127));
+      bytes.set(bytesOfText(value).subarray(0, 127));
       to.bytes(bytes);
     },
   },
   strings: {
     size: 2,
     read: (from, row) => stringsOf(sized(from, row)),
-    write: (to, value, row) => putSized(to, Buffer.from(value.map((s) => `${s}\0`).join("")), row),
+    write: (to, value, row) => putSized(to, bytesOfText(value.map((s) => `${s}\0`).join("")), row),
   },
   bytes: {
     size: 2,
@@ -136,12 +137,11 @@ function putSized(to: ByteWriter, bytes: Uint8Array, row: FieldRow): void {
 
 function textOf(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
-  const text = end < 0 ? bytes : bytes.subarray(0, end);
-  return Buffer.from(text.buffer, text.byteOffset, text.length).toString("utf8");
+  return textOfBytes(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
 function stringsOf(bytes: Uint8Array): string[] {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
+  const text = textOfBytes(bytes);
   if (text === "") return [];
   return (text.endsWith("\0") ? text.slice(0, -1) : text).split("\0");
 }

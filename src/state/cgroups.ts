@@ -1,6 +1,7 @@
 // Control groups of threads and the container ids in their paths. Processes share few distinct sets
 // of cgroups, so a set is parsed once, and the container id found once, per distinct parameter
 // bytes.
+import { textOfBytes } from "../base/byte-text.ts";
 import { limits } from "../base/limits.ts";
 import type { EventView } from "../decode/event-view.ts";
 import { containerIdOf } from "./container-id.ts";
@@ -64,7 +65,7 @@ export class Cgroups {
 function parse(text: string): CgroupList | undefined {
   const list: [string, string][] = [];
   for (const latin1 of text.replace(/\0$/, "").split("\0")) {
-    const entry = Buffer.from(latin1, "latin1").toString();
+    const entry = textOfBytes(Buffer.from(latin1, "latin1"));
     const equals = entry.indexOf("=");
     if (equals < 0) return undefined;
     list.push([subsystemName(entry.slice(0, equals)), entry.slice(equals + 1)]);

@@ -1,5 +1,6 @@
 // The environment of a process, kept as the bytes the driver sent and split only when a rule asks:
 // most processes' environments are never looked at. Shared by a process and the children it forks.
+import { textOfBytes } from "../base/byte-text.ts";
 
 export class Environment {
   readonly #bytes: Uint8Array;
@@ -41,6 +42,5 @@ export const noEnvironment = new Environment(new Uint8Array(0));
 export function splitNul(bytes: Uint8Array): string[] {
   const length = bytes[bytes.length - 1] === 0 ? bytes.length - 1 : bytes.length;
   if (length <= 0) return [];
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, length);
-  return buffer.toString("utf8").split("\0");
+  return textOfBytes(bytes.subarray(0, length)).split("\0");
 }

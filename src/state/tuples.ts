@@ -1,6 +1,7 @@
 // Reads socket addresses and tuples out of event parameters. Layouts (family is one byte, ports in
 // host order): address = family, ip, port or family, path; tuple = family, source ip, source port,
 // destination ip, destination port, or family, two kernel pointers, path.
+import { textOfBytes } from "../base/byte-text.ts";
 import type { EventView } from "../decode/event-view.ts";
 import { addressAt, endpointText } from "./addresses.ts";
 import { tupleText, unixTupleText } from "./socket.ts";
@@ -125,5 +126,5 @@ function u16(bytes: Uint8Array, at: number): number {
 
 function pathText(bytes: Uint8Array, at: number): string {
   const end = bytes.indexOf(0, at);
-  return Buffer.from(bytes.buffer, bytes.byteOffset + at, end - at).toString("utf8");
+  return textOfBytes(bytes.subarray(at, end));
 }

@@ -2,6 +2,7 @@
 // and like RE2 without backreferences and look-around: a pattern that has them is refused, not
 // guessed at.
 
+import { wellFormedText } from "../../base/byte-text.ts";
 import { compileRegex } from "../regex/regex.ts";
 import { type Operator, onText } from "./operator.ts";
 
@@ -17,6 +18,7 @@ export const regex: Operator = {
   },
   compile: ([rhs]) => {
     const pattern = compileRegex(String(rhs));
-    return "error" in pattern ? () => false : onText(pattern.matches);
+    if ("error" in pattern) return () => false;
+    return onText((lhs) => pattern.matches(wellFormedText(lhs)));
   },
 };

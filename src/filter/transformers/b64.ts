@@ -1,5 +1,6 @@
 // `b64(field)`: decodes base64, padded or not. What is not base64 has no value.
 
+import { textOfBytes } from "../../base/byte-text.ts";
 import type { Value } from "../value.ts";
 import { eachText, isText, type OneArgument } from "./transformer.ts";
 
@@ -9,7 +10,7 @@ export const b64: OneArgument = {
   arity: "one",
   result: (argument) => (isText(argument) || argument.type === "BYTEBUF" ? argument : undefined),
   compile: ({ type, list }) => {
-    if (type !== "BYTEBUF") return eachText((text) => decode(text)?.toString("utf8"));
+    if (type !== "BYTEBUF") return eachText(decodeText);
     return list ? eachBuffer : decodeBuffer;
   },
 };
@@ -18,6 +19,11 @@ function decode(text: string): Buffer | undefined {
   const body = text.replace(/={1,2}$/, "");
   if (!/^[A-Za-z0-9+/]*$/.test(body) || body.length % 4 === 1) return undefined;
   return Buffer.from(body, "base64");
+}
+
+function decodeText(text: string): string | undefined {
+  const decoded = decode(text);
+  return decoded === undefined ? undefined : textOfBytes(decoded);
 }
 
 function decodeBuffer(value: Value): Value | undefined {

@@ -1,5 +1,6 @@
 // `len(field)`: elements of a list, bytes of a text or buffer.
 
+import { byteLength } from "../../base/byte-text.ts";
 import type { Value } from "../value.ts";
 import { isText, type OneArgument } from "./transformer.ts";
 
@@ -15,6 +16,6 @@ export const len: OneArgument = {
 };
 
 function length(value: Value): number | undefined {
-  if (typeof value === "string") return Buffer.byteLength(value, "utf8");
+  if (typeof value === "string") return byteLength(value);
   return value instanceof Uint8Array || Array.isArray(value) ? value.length : undefined;
 }

@@ -1,43 +1,50 @@
-// Literal text and the bytes it stands for. A `\xHH` escape may name any byte, but our texts are
-// JavaScript strings, so a byte that is not part of valid UTF-8 is kept as the lone surrogate
-// U+DC00 + byte (as Python's surrogateescape does). Nothing else can produce a lone surrogate.
+// Texts that need not be UTF-8: names of files, arguments and literals of rules may hold any byte,
+// but our texts are JavaScript strings. A byte that is not part of valid UTF-8 is kept as the lone
+// surrogate U+DC00 + byte (as Python's surrogateescape does), so that texts compare as bytes do and
+// can be written back. Nothing else produces lone surrogates. Whoever shows such a text replaces
+// them by U+FFFD, which encoders do anyway.
 
 const encoder = new TextEncoder();
 
 /** The text for these bytes: UTF-8 where valid, stray bytes as lone surrogates. */
-export function textFromBytes(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; ) {
-    const length = sequenceLength(bytes, i);
-    if (length === 0) {
-      text += String.fromCharCode(0xdc00 + bytes[i]!);
-      i += 1;
-    } else {
-      text += Buffer.from(bytes.buffer, bytes.byteOffset + i, length).toString("utf8");
-      i += length;
-    }
-  }
-  return text;
+export function textOfBytes(bytes: Uint8Array): string {
+  const { buffer, byteOffset, length } = bytes;
+  const text = Buffer.from(buffer, byteOffset, length).toString("utf8");
+  return text.includes("\ufffd") ? withStrayBytes(bytes) : text;
 }
 
-/** The bytes this literal stands for. */
+function withStrayBytes(bytes: Uint8Array): string {
+  const { buffer, byteOffset, length: end } = bytes;
+  let text = "";
+  let valid = 0;
+  for (let i = 0; i < end; ) {
+    const length = sequenceLength(bytes, i);
+    if (length > 0) {
+      i += length;
+      continue;
+    }
+    text += Buffer.from(buffer, byteOffset + valid, i - valid).toString("utf8");
+    text += String.fromCharCode(0xdc00 + bytes[i]!);
+    i += 1;
+    valid = i;
+  }
+  return text + Buffer.from(buffer, byteOffset + valid, end - valid).toString("utf8");
+}
+
+/** The bytes this text stands for. */
 export function bytesOfText(text: string): Uint8Array {
   if (text.isWellFormed()) return encoder.encode(text);
   const bytes: number[] = [];
   for (const character of text) {
     const code = character.codePointAt(0)!;
-    if (code >= 0xdc00 && code <= 0xdcff) bytes.push(code - 0xdc00);
+    if (code >= 0xdc80 && code <= 0xdcff) bytes.push(code - 0xdc00);
     else bytes.push(...encoder.encode(character));
   }
   return Uint8Array.from(bytes);
 }
 
-/**
-
- * The literal as event texts look: stray bytes become U+FFFD, as they do when an event is decoded.
-
- */
-export function comparableText(text: string): string {
+/** The text with U+FFFD for what is not UTF-8: one for each sequence that is cut short. */
+export function wellFormedText(text: string): string {
   return text.isWellFormed() ? text : Buffer.from(bytesOfText(text)).toString("utf8");
 }
 
