@@ -5,8 +5,10 @@ import type { Config } from "../config/schema.ts";
 import { catalog, suggestedFields } from "../fields/catalog.ts";
 import type { Context } from "../fields/context.ts";
 import { FormatCompiler, type Format } from "../fields/format.ts";
+import { schemeWith, staticFields } from "../fields/static-fields.ts";
 import { showBytesAs } from "../fields/bytes-text.ts";
 import { eventCodes } from "../filter/event-codes.ts";
+import type { Scheme } from "../filter/scheme.ts";
 import { Ruleset } from "../match/ruleset.ts";
 import { type Loaded, type LoadOptions, loadRules, type RulesFile } from "../rules/load.ts";
 import type { OutputMistake } from "../rules/output.ts";
@@ -16,20 +18,26 @@ import type { Architecture } from "../schema/syscalls.ts";
 import type { LiveRule } from "./alerts.ts";
 import { eventNaming, syscallNaming } from "./event-naming.ts";
 
+/** What rules may ask for that is inside the agent: here the fields of containers are no plugin. */
+export const builtinPlugins: readonly PluginRequirement[] = [
+  { name: "container", version: { major: 0, minor: 7, patch: 1 } },
+];
+
 /** Loads rules as a run with this configuration does; mistakes are in the results. */
 export function loadRulesFor(files: readonly RulesFile[], config: Config): Loaded<Context> {
+  const added = Object.keys(staticFields(config.static_fields));
   return loadRules<Context>(files, {
-    ...languageOptions(),
+    ...languageOptions(schemeWith(config.static_fields)),
     priorityLevelMax: priorityLevelMax(config),
-    appendOutput: outputAdditions(config, suggestedFields),
+    appendOutput: outputAdditions(config, [...suggestedFields, ...added]),
   });
 }
 
-/** What loading needs to know of kernel events, whatever the configuration says. */
-export function languageOptions(): LoadOptions<Context> {
-  const formats = new FormatCompiler(catalog);
+/** What loading needs to know of kernel events. */
+export function languageOptions(scheme: Scheme<Context> = catalog): LoadOptions<Context> {
+  const formats = new FormatCompiler(scheme);
   return {
-    scheme: catalog,
+    scheme,
     checkOutput: (text) => outputMistakes(text, formats),
     eventCodes: (ir) => eventCodes(ir, eventNaming),
   };
@@ -48,7 +56,7 @@ export function buildRuleset(
   config: Config,
 ): Ruleset<Context, LiveRule> {
   showBytesAs(config.buffer_format_base64 ? "base64" : "dots");
-  const formats = new FormatCompiler(catalog);
+  const formats = new FormatCompiler(schemeWith(config.static_fields));
   const candidates = rules.map((rule) => ({
     rule: liveRule(rule, formats),
     ir: rule.ir,

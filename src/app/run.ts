@@ -14,6 +14,7 @@ import { type Outputs, openOutputs } from "../output/outputs.ts";
 import { AlertCounts } from "../output/statistics.ts";
 import type { Ruleset } from "../match/ruleset.ts";
 import type { RulesFile } from "../rules/load.ts";
+import { unmetPluginVersions } from "../rules/plugin-versions.ts";
 import { verboseText } from "../rules/result.ts";
 import type { Rule } from "../rules/rule.ts";
 import type { Architecture } from "../schema/syscalls.ts";
@@ -36,7 +37,13 @@ import {
 } from "./replay.ts";
 import { type RecordedMachine, sectionMachine, thisMachine } from "./recorded-state.ts";
 import { RuleCapture } from "./rule-capture.ts";
-import { buildRuleset, enabledRules, loadRulesFor, syscallCodesOf } from "./rules.ts";
+import {
+  builtinPlugins,
+  buildRuleset,
+  enabledRules,
+  loadRulesFor,
+  syscallCodesOf,
+} from "./rules.ts";
 import { type Selection, selectSyscalls } from "./selection.ts";
 import { untilTold } from "./until-told.ts";
 
@@ -104,6 +111,9 @@ class Run {
       else if (result.warnings.length > 0) log.write("warning", `Rules file ${text}`);
     }
     if (!loaded.ok) return undefined;
+    const unmet = unmetPluginVersions(loaded.collection.pluginVersions, builtinPlugins);
+    for (const sentence of unmet) log.fail(sentence);
+    if (unmet.length > 0) return undefined;
     const enabled = enabledRules(loaded, config);
     const names = request.rulesFiles.map((file) => file.name).join(", ");
     log.write("notice", `Rules: ${enabled.length} of ${loaded.rules.length} on, from ${names}`);

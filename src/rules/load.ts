@@ -54,13 +54,18 @@ export interface Loaded<Ctx> {
   readonly requiredEngineVersion: Version;
 }
 
+interface FileDiagnostics {
+  readonly name: string;
+  readonly diagnostics: Diagnostic[];
+}
+
 export function loadRules<Ctx>(
   files: readonly RulesFile[],
   options: LoadOptions<Ctx>,
 ): Loaded<Ctx> {
   const compileOptions = compileOptionsOf(options);
   const collection = newCollection(options);
-  const read: { name: string; diagnostics: Diagnostic[] }[] = [];
+  const read: FileDiagnostics[] = [];
   const memory = newMemory<Ctx>();
   const told = new Set<string>();
   let compiled = compileRules(collection, compileOptions, memory);
@@ -77,11 +82,7 @@ export function loadRules<Ctx>(
   }
   const ok = !read.some(({ diagnostics }) => diagnostics.some(isError));
   shareWarnings(read, compiled, ok);
-  const results = read.map(({ name, diagnostics }) => ({
-    name,
-    errors: diagnostics.filter(isError),
-    warnings: diagnostics.filter((diagnostic) => !isError(diagnostic)),
-  }));
+  const results = read.map(resultOf);
   const levelMax = options.priorityLevelMax ?? 7;
   return {
     ok,
@@ -94,7 +95,7 @@ export function loadRules<Ctx>(
 }
 
 /** A collection without definitions, for the engine and the sources that the options name. */
-export function newCollection<Ctx>(options: LoadOptions<Ctx>): Collection {
+function newCollection<Ctx>(options: LoadOptions<Ctx>): Collection {
   const { scheme, knowsSource } = compileOptionsOf(options);
   return new Collection({
     engineVersion: parseVersion(options.engineVersion ?? engineVersion)!,
@@ -127,7 +128,7 @@ function addFile(file: RulesFile, collection: Collection): Diagnostic[] {
  * knows what is used.
  */
 function shareWarnings<Ctx>(
-  read: readonly { name: string; diagnostics: Diagnostic[] }[],
+  read: readonly FileDiagnostics[],
   compiled: Compiled<Ctx>,
   ok: boolean,
 ): void {
@@ -139,6 +140,19 @@ function shareWarnings<Ctx>(
     const target = read.find((file) => file.name === name) ?? read.at(-1);
     target?.diagnostics.push(diagnostic);
   }
+}
+
+/** In the order of the file, so that an author can go through them from top to bottom. */
+function resultOf({ name, diagnostics }: FileDiagnostics): FileResult {
+  const index = ({ at }: Diagnostic) => (at.file.name === name ? at.index : Infinity);
+  const sorted = [...diagnostics].sort((a, b) =>
+    index(a) < index(b) ? -1 : +(index(a) > index(b)),
+  );
+  return {
+    name,
+    errors: sorted.filter(isError),
+    warnings: sorted.filter((diagnostic) => !isError(diagnostic)),
+  };
 }
 
 export function compileOptionsOf<Ctx>(options: LoadOptions<Ctx>): CompileOptions<Ctx> {

@@ -36,15 +36,6 @@ test("verbose text says where, shows the line, says what", () => {
     "2 Warnings:",
     "In rules content: (1.yaml:0:0)",
     "    rule 'r': (1.yaml:4:2)",
-    "    at 1.yaml:10:3",
-    "------",
-    "  typo: 1",
-    "  ^",
-    "------",
-    "LOAD_UNKNOWN_KEY (Unknown key in item definition): " +
-      "Unknown key 'typo'. The key will be ignored.",
-    "In rules content: (1.yaml:0:0)",
-    "    rule 'r': (1.yaml:4:2)",
     "    rule condition: (1.yaml:6:13)",
     '    condition expression: ("m and proc.name =...":7:32)',
     "    at 1.yaml:7:32",
@@ -55,6 +46,15 @@ test("verbose text says where, shows the line, says what", () => {
     "LOAD_COMPILE_CONDITION (Warning in rule condition): " +
       "'evt.plugininfo' may be a valid field misused as a const string value",
     "    hint: to compare with the field's value write val(evt.plugininfo)",
+    "In rules content: (1.yaml:0:0)",
+    "    rule 'r': (1.yaml:4:2)",
+    "    at 1.yaml:10:3",
+    "------",
+    "  typo: 1",
+    "  ^",
+    "------",
+    "LOAD_UNKNOWN_KEY (Unknown key in item definition): " +
+      "Unknown key 'typo'. The key will be ignored.",
   ]);
 });
 
@@ -76,8 +76,8 @@ test("warnings alone leave the file valid", () => {
 test("the summary is one line of codes", () => {
   expect(summaryText(wrong.results[0]!)).toBe(
     "1.yaml: Invalid 1 errors: [LOAD_ERR_COMPILE_CONDITION (Error compiling condition)] " +
-      "2 warnings: [LOAD_UNKNOWN_KEY (Unknown key in item definition) " +
-      "LOAD_COMPILE_CONDITION (Warning in rule condition)]",
+      "2 warnings: [LOAD_COMPILE_CONDITION (Warning in rule condition) " +
+      "LOAD_UNKNOWN_KEY (Unknown key in item definition)]",
   );
 });
 

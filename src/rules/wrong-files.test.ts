@@ -483,7 +483,7 @@ const warnings = [
 test.each(warnings)("%j is only a warning", (text, want) => {
   const loaded = load(text, output);
   expect(errorsOf(loaded)).toEqual([]);
-  expect(warningsOf(loaded)[0]).toStartWith(want);
+  expect(warningsOf(loaded).map((warning) => warning.slice(0, want.length))).toContain(want);
 });
 
 test("a wrong value is no unknown name: the rule is not skipped", () => {
