@@ -10,6 +10,7 @@ import { showBytesAs } from "../fields/bytes-text.ts";
 import { eventCodes } from "../filter/event-codes.ts";
 import type { Scheme } from "../filter/scheme.ts";
 import { Ruleset } from "../match/ruleset.ts";
+import type { PluginRequirement } from "../rules/definitions.ts";
 import { type Loaded, type LoadOptions, loadRules, type RulesFile } from "../rules/load.ts";
 import type { OutputMistake } from "../rules/output.ts";
 import type { Rule } from "../rules/rule.ts";
