@@ -1,8 +1,11 @@
 // -L and -l: what the rules say they detect.
 import { wrap } from "../base/text.ts";
 import { catalog } from "../fields/catalog.ts";
+import type { Context } from "../fields/context.ts";
 import { compileFormat } from "../fields/format.ts";
+import { schemeWith } from "../fields/static-fields.ts";
 import { check } from "../filter/check.ts";
+import type { Scheme } from "../filter/scheme.ts";
 import { type DescribeOptions, describeJson } from "../rules/describe.ts";
 import type { Loaded } from "../rules/load.ts";
 import { verboseText } from "../rules/result.ts";
@@ -43,8 +46,10 @@ function show(
   loaded: Loaded<unknown>,
   wanted: string | undefined,
 ): void {
-  if (context.loaded.config.json_output) {
-    context.out(`${JSON.stringify(descriptions(loaded, wanted))}\n`);
+  const { config } = context.loaded;
+  if (config.json_output) {
+    const scheme = schemeWith(config.static_fields);
+    context.out(`${JSON.stringify(descriptions(loaded, wanted, scheme))}\n`);
     return;
   }
   context.out(descriptionsText(loaded, wanted));
@@ -68,18 +73,24 @@ function chosen(loaded: Loaded<unknown>, wanted: string | undefined): readonly R
 }
 
 /** What of a rule only the fields and the event tables can tell. */
-const describeOptions: DescribeOptions = {
-  outputFields(format) {
-    const compiled = compileFormat(format, catalog);
-    return compiled.ok ? compiled.value.fieldNames : [];
-  },
-  eventNames(condition, source) {
-    const { ir } = check(condition, catalog);
-    return ir === undefined ? [] : eventNames(ir, source);
-  },
-};
+function describeOptions(scheme: Scheme<Context>): DescribeOptions {
+  return {
+    outputFields(format) {
+      const compiled = compileFormat(format, scheme);
+      return compiled.ok ? compiled.value.fieldNames : [];
+    },
+    eventNames(condition, source) {
+      const { ir } = check(condition, scheme);
+      return ir === undefined ? [] : eventNames(ir, source);
+    },
+  };
+}
 
 /** All that was loaded, or one rule, as Falco's JSON has it. */
-export function descriptions(loaded: Loaded<unknown>, wanted: string | undefined) {
-  return describeJson(loaded, wanted, describeOptions);
+export function descriptions(
+  loaded: Loaded<unknown>,
+  wanted: string | undefined,
+  scheme: Scheme<Context> = catalog,
+) {
+  return describeJson(loaded, wanted, describeOptions(scheme));
 }

@@ -26,6 +26,11 @@ export function bytesText(bytes: Uint8Array, max: number): string {
   return bytes.length === 0 ? "" : styles[current](bytes, max);
 }
 
+/** Bytes as conditions see them in texts, whatever is shown. */
+export function plainBytesText(bytes: Uint8Array, max: number): string {
+  return styles.dots(bytes, max);
+}
+
 function isPrintable(byte: number): boolean {
   return byte >= 0x20 && byte < 0x7f;
 }

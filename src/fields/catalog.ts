@@ -89,13 +89,10 @@ export const fieldClasses: readonly FieldClass[] = [
   },
 ];
 
-const rows: Readonly<Record<string, Field>> = Object.assign(
-  {},
-  ...fieldClasses.map(({ fields }) => fields),
-);
+export const fieldRows: FieldTable = Object.assign({}, ...fieldClasses.map(({ fields }) => fields));
 
 /** The fields of kernel events, for the filter language and for output texts. */
-export const catalog = tableScheme<Context>(rows);
+export const catalog = tableScheme<Context>(fieldRows);
 
 /** Fields useful with every alert (append_output: suggested_output), in the order users know. */
 export const suggestedFields: readonly string[] = [
@@ -109,7 +106,7 @@ export const suggestedFields: readonly string[] = [
 
 /** The row of a field; undefined for a name that does not exist. */
 export function fieldRow(name: string): Field | undefined {
-  return rows[name];
+  return fieldRows[name];
 }
 
 export type CatalogField = FoundField<Context>;

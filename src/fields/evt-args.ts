@@ -1,8 +1,12 @@
 // Fields that show parameters of the event: all of them as text, one as text, one as its native
 // value.
+import { limits } from "../base/limits.ts";
+import type { EventView } from "../decode/event-view.ts";
+import type { Value } from "../filter/value.ts";
 import type { ValueTypeName } from "../filter/value-types.ts";
 import { eventTypes, type Param } from "../schema/events.ts";
 import { type Bound, defineFields, indexArgument, needsArgument, type Show } from "./define.ts";
+import { plainBytesText } from "./bytes-text.ts";
 import type { Context } from "./context.ts";
 import { flagsOf } from "./evt.ts";
 import { nativeValue } from "./param-read.ts";
@@ -21,6 +25,7 @@ export const evtArgsFields = defineFields({
     doc: "One parameter of the event as text, by name (evt.arg.path) or position (evt.arg[0]), resolved where that is possible: names of flags, descriptors, users and errors, absolute paths.",
     get: needsArgument,
     bind: bindArg,
+    show: showArg,
   },
   "evt.rawarg": {
     type: "DYN",
@@ -62,22 +67,40 @@ export function paramsNamed(name: string): ParamByEvent | undefined {
   return params;
 }
 
-function bindArg(argument: string | undefined): Bound {
+type ParamOf = (c: Context) => Param | undefined;
+
+/** Which parameter of the event at hand is meant. */
+function paramOf(argument: string | undefined): ParamOf | undefined {
   const position = indexArgument(argument);
-  if (position !== undefined) {
-    return (c) => {
-      const param = c.event.info.params[position];
-      if (param === undefined || position >= c.event.paramCount) return undefined;
-      return paramText(c, param);
-    };
-  }
+  if (position !== undefined) return (c) => present(c, c.event.info.params[position]);
   const params = paramsNamed(argument ?? "");
-  if (params === undefined) return { error: `unknown event argument ${argument}` };
+  return params === undefined ? undefined : (c) => present(c, params[c.event.type]);
+}
+
+function present(c: Context, param: Param | undefined): Param | undefined {
+  return param === undefined || param.index >= c.event.paramCount ? undefined : param;
+}
+
+function bindArg(argument: string | undefined): Bound {
+  const find = paramOf(argument);
+  if (find === undefined) return { error: `unknown event argument ${argument}` };
   return (c) => {
-    const param = params[c.event.type];
-    if (param === undefined || param.index >= c.event.paramCount) return undefined;
+    const param = find(c);
+    if (param === undefined) return undefined;
+    // How bytes are shown is no business of conditions.
+    if (param.type === "BYTEBUF" && c.event.has(param.index))
+      return plainBytesText(c.event.bytes(param.index), limits.paramBytesTextMax);
     return paramText(c, param);
   };
+}
+
+function showArg(argument: string | undefined): Show {
+  const find = paramOf(argument);
+  const text = (c: Context) => {
+    const param = find?.(c);
+    return param === undefined ? undefined : paramText(c, param);
+  };
+  return { text, json: (c) => text(c) ?? null };
 }
 
 /** The first event with the parameter decides its type, as in the original. */
@@ -96,8 +119,14 @@ function bindRaw(argument: string | undefined): Bound {
   if (params === undefined) return { error: `unknown event argument ${argument}` };
   return (c) => {
     const param = params[c.event.type];
-    return param === undefined ? undefined : nativeValue(c.event, param);
+    return param === undefined ? undefined : rawValue(c.event, param);
   };
+}
+
+// Texts that the driver could not read are empty, and are this text, as in the original.
+function rawValue(event: EventView, param: Param): Value | undefined {
+  const absent = param.row.read === "text" && event.size(param.index) === 0;
+  return absent && param.index < event.paramCount ? "<NA>" : nativeValue(event, param);
 }
 
 // Text and JSON follow the parameter the event at hand has, not the first one with that name.
@@ -106,13 +135,13 @@ function showRaw(argument: string | undefined): Show {
   return {
     text: (c) => {
       const param = params[c.event.type];
-      const value = param === undefined ? undefined : nativeValue(c.event, param);
+      const value = param === undefined ? undefined : rawValue(c.event, param);
       if (param === undefined || value === undefined || param.type === "NONE") return undefined;
       return valueText(value, param.type, param.format);
     },
     json: (c) => {
       const param = params[c.event.type];
-      const value = param === undefined ? undefined : nativeValue(c.event, param);
+      const value = param === undefined ? undefined : rawValue(c.event, param);
       if (param === undefined || value === undefined || param.type === "NONE") return null;
       return valueJson(value, param.type, param.format);
     },

@@ -21,7 +21,7 @@ const selection = z.strictObject({
   disable: z.optional(selector),
 });
 
-const priorities = [
+export const priorities = [
   "emergency",
   "alert",
   "critical",
@@ -106,6 +106,6 @@ export const ruleKeys = {
     default: {},
     doc: "Constants that rules may use as fields: each key K becomes static.K.",
     reload: "live",
-    status: "planned",
+    status: "works",
   }),
 };
