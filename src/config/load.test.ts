@@ -346,7 +346,6 @@ const merges: readonly (readonly [string, readonly string[], string, number])[] 
   ["config_files: /x.yaml", ["a", "b"], "auto", 4],
   ["config_files: [{path: /x.yaml, strategy: override}]", ["b"], "auto", 4],
   ["config_files: [{path: /x.yaml, strategy: add-only}]", ["a"], "nodriver", 5],
-  ["config_files: [{path: /x.yaml, strategy: odd}]", ["a", "b"], "auto", 4],
   ["config_files: [/missing.yaml]", ["a"], "nodriver", 5],
   ["config_files: []", ["a"], "nodriver", 5],
 ];

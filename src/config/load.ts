@@ -1,6 +1,7 @@
 // Loading the configuration: main file or built-in default, included files, -o options, in Falco's
 // order. The outcome always holds a complete configuration; whether to go on is the caller's
 // choice.
+import { suggest } from "../base/suggest.ts";
 import { parseYaml } from "../base/yaml.ts";
 import { defaultConfig } from "./default-config.ts";
 import { type Environment, expandVariables } from "./environment.ts";
@@ -9,7 +10,15 @@ import { applyOption } from "./options.ts";
 import { isError, type Problem } from "./problem.ts";
 import { readConfig } from "./read.ts";
 import { type Config, keys } from "./schema.ts";
-import { emptyMap, type MapNode, nodeAt, originOf, plainOf, treeOf } from "./tree.ts";
+import {
+  type ConfigNode,
+  emptyMap,
+  type MapNode,
+  nodeAt,
+  originOf,
+  plainOf,
+  treeOf,
+} from "./tree.ts";
 
 export const defaultPath = "/etc/falco/falco.yaml";
 /** What messages call the configuration inside the executable. */
@@ -102,6 +111,7 @@ class Loader {
     if (node === undefined || node.kind === "null") return;
     const entries = keys.config_files.type.safeParse(plainOf(node));
     if (!entries.success) return; // Reported when all keys are read.
+    this.checkStrategies(node);
     const { files } = this.options;
     for (const { path, strategy } of entries.data) {
       const kind = files.kindOf(path);
@@ -109,6 +119,20 @@ class Loader {
       for (const file of kind === "directory" ? filesIn(files, path) : [path]) {
         this.includeFile(root, file, strategy, node.origin);
       }
+    }
+  }
+
+  /** An unknown strategy counts as `append`, which is worth a line. */
+  private checkStrategies(node: ConfigNode): void {
+    const entries = node.kind === "list" ? node.items : [node];
+    for (const entry of entries) {
+      const strategy = entry.kind === "map" ? entry.entries.get("strategy") : undefined;
+      if (strategy?.kind !== "text" || strategies.includes(strategy.text)) continue;
+      const near = suggest(strategy.text, strategies, 1);
+      this.problems.push({
+        ...{ code: "unknown-strategy", at: strategy.origin, key: "config_files", near },
+        strategy: strategy.text,
+      });
     }
   }
 
@@ -133,6 +157,7 @@ class Loader {
 }
 
 type Strategy = "append" | "override" | "add-only";
+const strategies: readonly string[] = ["append", "override", "add-only"] satisfies Strategy[];
 
 /** Top-level keys only: a mapping replaces the whole mapping that was there. */
 function merge(root: MapNode, included: MapNode, strategy: Strategy): void {

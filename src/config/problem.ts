@@ -17,6 +17,13 @@ export type Problem = Readonly<
   | { code: "unconvertible"; at: Origin; key: string; wants: string; got: string; used: string }
   | { code: "bad-value"; at: Origin; key: string; reason: string }
   | { code: "unknown-subkey"; at: Origin; key: string; subkey: string }
+  | {
+      code: "unknown-strategy";
+      at: Origin;
+      key: string;
+      strategy: string;
+      near: readonly string[];
+    }
   | { code: "later-key"; at: Origin; key: string }
   | { code: "later-value"; at: Origin; key: string; value: string; used: string | undefined }
   | { code: "option-form"; text: string }
@@ -104,6 +111,13 @@ function keyMessage(problem: KeyProblem): string {
       return `'${key}': ${problem.reason}`;
     case "unknown-subkey":
       return `unknown key '${problem.subkey}' in '${key}' is ignored`;
+    case "unknown-strategy":
+      return (
+        `unknown strategy '${problem.strategy}' of '${key}' counts as 'append'` +
+        (problem.near.length > 0
+          ? didYouMean(problem.near)
+          : "; write append, override or add-only")
+      );
     case "later-key":
       return `'${key}' is not supported yet and has no effect`;
     case "later-value":

@@ -5,6 +5,21 @@ import { bool, listOf, number, oneOf, text, uint } from "../value-types.ts";
 
 const ratio = "syscall event drops threshold must be a double in the range [0, 1]";
 
+const actions = ["ignore", "log", "alert", "exit"] as const;
+
+/** Only what follows `ignore` is refused, as Falco does it. */
+const dropActions = z.pipe(
+  listOf(oneOf(actions)),
+  z.array(z.enum(actions)).check((context) => {
+    const [first, ...more] = context.value;
+    const odd = more.find((action) => action === "log" || action === "alert");
+    if (first !== "ignore" || odd === undefined) return;
+    const message =
+      `syscall event drop action "${odd}" does not make sense ` + `with the "ignore" action`;
+    context.issues.push({ code: "custom", input: context.value, message });
+  }),
+);
+
 export const monitoringKeys = {
   "syscall_event_timeouts.max_consecutives": key({
     type: uint(1),
@@ -21,7 +36,7 @@ export const monitoringKeys = {
     status: "planned",
   }),
   "syscall_event_drops.actions": key({
-    type: listOf(oneOf(["ignore", "log", "alert", "exit"])),
+    type: dropActions,
     default: ["ignore"],
     doc: "What is done about dropped events: ignore, log, alert, exit.",
     reload: "live",
