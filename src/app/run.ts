@@ -2,7 +2,7 @@
 // it found; the first that fails ends the run with one clear line.
 import { hostname } from "node:os";
 import { writeAll } from "./write-all.ts";
-import { logSettings, outputSettings } from "../config/derive.ts";
+import { logSettings } from "../config/derive.ts";
 import type { Config } from "../config/schema.ts";
 import { ReplaySource } from "../capture/replay.ts";
 import type { CaptureSource } from "../capture/source.ts";
@@ -10,7 +10,7 @@ import { EventView } from "../decode/event-view.ts";
 import { InternTable } from "../decode/intern.ts";
 import { Context } from "../fields/context.ts";
 import { type Log, openLog } from "../output/log.ts";
-import { type Outputs, openOutputs } from "../output/outputs.ts";
+import type { Outputs } from "../output/outputs.ts";
 import { AlertCounts } from "../output/statistics.ts";
 import type { Ruleset } from "../match/ruleset.ts";
 import type { RulesFile } from "../rules/load.ts";
@@ -25,6 +25,7 @@ import { openDriver } from "./drivers.ts";
 import { hostState } from "./host-state.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { releaseStartUp } from "./memory.ts";
+import { startOutputs } from "./output-stage.ts";
 import { Pipeline } from "./pipeline.ts";
 import { raisePriority } from "./priority.ts";
 import {
@@ -147,7 +148,9 @@ class Run {
     const { request, config, log } = this;
     const view = new EventView(new InternTable());
     const { state, context } = this.start(source, view);
-    const outputs = openOutputs(outputSettings(config), (level, text) => log.write(level, text));
+    const outputs = startOutputs(config, log);
+    const reopen = () => outputs.reopen();
+    process.on("SIGUSR1", reopen);
     const counts = new AlertCounts();
     const capture = this.ruleCapture(outputs);
     capture?.section(state, machineOf(source, state));
@@ -181,6 +184,7 @@ class Run {
     });
     housekeeping.close();
     await capture?.close();
+    process.off("SIGUSR1", reopen);
     await outputs.close();
     const totals = source.stats();
     await source.close();

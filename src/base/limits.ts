@@ -57,7 +57,18 @@ export const limits = {
   channelBytesMax: 16_777_216, // 10 000 alerts of 1.6 KB; the largest seen is 5 KB.
   channelHoldBytes: 4_096, // buffered_outputs: one write per page of alerts.
   channelHoldMs: 1_000, // buffered_outputs: no alert waits longer for its page to fill.
-  channelRetryMs: 10, // A non-blocking stdout that is full is tried again this much later.
+  channelRetryMs: 10, // A non-blocking pipe that stays full is tried again this much later.
+  channelWriteBytes: 262_144, // One write: a few pipes full, and what a failure puts in doubt.
+  channelAlertsAtOnce: 1_024, // Of one write; beyond that the bytes decide.
+  channelBackOffMs: 100, // The first wait after a failed delivery; it doubles with each.
+  channelBackOffMsMax: 5_000, // A server that returns waits no longer for its first alert.
+  channelTroublesMax: 100, // Distinct messages of one channel that are remembered as told.
+  datagramBytesMax: 65_000, // What one UDP packet carries, headers not counted.
+  httpAlertsAtOnce: 64, // Posted one after the other before the queue is looked at again.
+  httpAnswerBytesMax: 65_536, // Of an answer; what is longer is not an answer to an alert.
+  certificateBytesMax: 1_048_576, // Debian's bundle of all authorities has 0.2 MB.
+  threadAnswerMs: 500, // What a busy output thread may add to the time that a channel was given.
+  connectMsMax: 10_000, // A connection that takes longer is tried anew.
   configExpansionsMax: 1_000, // A variable whose value names itself would be expanded for ever.
   // Distinct values of one flag table or of capability sets: captures show under 100.
   flagTextsMax: 4_096,

@@ -1,11 +1,5 @@
 import { expect, test } from "bun:test";
-import {
-  logSettings,
-  outputAdditions,
-  outputSettings,
-  priorityLevelMax,
-  ruleSelections,
-} from "./derive.ts";
+import { logSettings, outputAdditions, priorityLevelMax, ruleSelections } from "./derive.ts";
 import { loadConfig } from "./load.ts";
 import { rulesFiles } from "./rules-files.ts";
 
@@ -28,17 +22,6 @@ const files = {
 function config(...options: string[]) {
   return loadConfig({ path: undefined, options, environment: {}, files }).config;
 }
-
-test("outputs are told what the configuration says", () => {
-  expect(outputSettings(config("json_output=true", "outputs_queue.capacity=5"))).toMatchObject({
-    json: true,
-    jsonParts: { output: true, message: false, outputFields: true, tags: true },
-    queueCapacity: 5,
-    timeoutMs: 2_000,
-    enabled: new Set(["stdout"]),
-  });
-  expect(outputSettings(config("stdout_output.enabled=false")).enabled.size).toBe(0);
-});
 
 test("the log is told its level and its time format", () => {
   const told = logSettings(config("log_level=Debug", "time_format_iso_8601=true"));

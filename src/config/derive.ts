@@ -1,26 +1,6 @@
-// What outputs, log and rules are told, derived from the configuration. The shapes are those of
+// What log and rules are told, derived from the configuration. The shapes are those of
 // their own settings, so that src/app only passes them on.
 import type { Config } from "./schema.ts";
-
-/** Settings of all outputs together (src/output/outputs.ts). */
-export function outputSettings(config: Config) {
-  const enabled = new Set<"stdout">();
-  if (config["stdout_output.enabled"]) enabled.add("stdout");
-  return {
-    json: config.json_output,
-    jsonParts: {
-      output: config.json_include_output_property,
-      message: config.json_include_message_property,
-      outputFields: config.json_include_output_fields_property,
-      tags: config.json_include_tags_property,
-    },
-    iso8601: config.time_format_iso_8601,
-    buffered: config.buffered_outputs,
-    queueCapacity: config["outputs_queue.capacity"],
-    timeoutMs: config.output_timeout,
-    enabled,
-  };
-}
 
 /** Settings of the agent's own log (src/output/log.ts). */
 export function logSettings(config: Config) {
@@ -31,7 +11,8 @@ export function logSettings(config: Config) {
   };
 }
 
-const priorityLevels: Readonly<Record<Config["priority"], number>> = {
+/** Severities as syslog numbers them. */
+export const priorityLevels: Readonly<Record<Config["priority"], number>> = {
   emergency: 0,
   alert: 1,
   critical: 2,

@@ -22,6 +22,8 @@ export interface KeyRow<T> {
   readonly later?: Readonly<Record<string, T | undefined>>;
   /** Whether a planned key means anything beside the other values; without it, it always does. */
   readonly when?: (valueAt: (name: string) => unknown) => boolean;
+  /** What is wrong when this switch is on and the other values are as they are. */
+  readonly needs?: (valueAt: (name: string) => unknown) => string | undefined;
   /** Another spelling that people should use; set only for old spellings of working keys. */
   readonly deprecatedFor?: string;
 }

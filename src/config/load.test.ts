@@ -139,9 +139,9 @@ const complaints: readonly (readonly [string, boolean, string])[] = [
     "/f.yaml:1:1: unknown key 'zzzzzzzz' is ignored; gyr config prints all keys",
   ],
   [
-    "outputs: {rate: 1}",
+    "metadata_download: {max_mb: 1}",
     true,
-    "/f.yaml:1:1: key 'outputs' no longer exists and is ignored; alerts are not throttled any more; remove it",
+    "/f.yaml:1:1: key 'metadata_download' no longer exists and is ignored; remove it",
   ],
   [
     "json_output: constructor", // A name that every JavaScript object knows.
@@ -205,9 +205,9 @@ const complaints: readonly (readonly [string, boolean, string])[] = [
     "/f.yaml:1:23: 'syscall_event_drops.threshold': syscall event drops threshold must be a double in the range [0, 1]",
   ],
   [
-    "syslog_output:\n  enabled: true",
+    "webserver:\n  enabled: true",
     true,
-    "/f.yaml:2:3: 'syslog_output.enabled' is not supported yet and has no effect",
+    "/f.yaml:2:3: 'webserver.enabled' is not supported yet and has no effect",
   ],
   [
     "plugins: [{name: a, library_path: b}]",

@@ -183,6 +183,10 @@ function settle(
     else problems.push({ code: "deprecated-key", at, key: name, instead: other });
     if (!both) values.set(other, value);
   }
+  if (row.needs !== undefined && value === true) {
+    const reason = row.needs((other) => values.get(other));
+    if (reason !== undefined) problems.push({ code: "bad-value", at, key: name, reason });
+  }
   if (row.later !== undefined && Object.hasOwn(row.later, String(value))) {
     const used = row.later[String(value)];
     const usedText = used === undefined ? undefined : String(used);

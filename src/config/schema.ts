@@ -2,6 +2,7 @@
 // file and the manual all come from these rows; a key is added here and nowhere else.
 import type { KeyRow } from "./key-row.ts";
 import { captureKeys } from "./keys/capture.ts";
+import { channelKeys } from "./keys/channels.ts";
 import { engineKeys } from "./keys/engine.ts";
 import { monitoringKeys } from "./keys/monitoring.ts";
 import { networkKeys } from "./keys/network.ts";
@@ -13,6 +14,7 @@ export const keys = {
   ...ruleKeys,
   ...engineKeys,
   ...outputKeys,
+  ...channelKeys,
   ...captureKeys,
   ...networkKeys,
   ...monitoringKeys,
@@ -40,7 +42,6 @@ export const formerKeys: ReadonlyMap<string, string> = new Map(
     modern_bpf: "use engine.modern_ebpf.cpus_for_each_buffer",
     "engine.ebpf": "use engine.modern_ebpf",
     "engine.gvisor": "remove it",
-    outputs: "alerts are not throttled any more; remove it",
     "outputs_queue.recovery": "a full queue drops alerts and counts them; remove it",
     metadata_download: "remove it",
     container_engines: "remove it",

@@ -41,15 +41,31 @@ const symbols = {
   gyr_poll_wait: { args: ["i32", "i32"], returns: "i32" },
   gyr_release_text: { args: [], returns: "i32" },
   gyr_boot_offset_ns: { args: [], returns: "u64" },
+  gyr_connect_unix: { args: ["ptr", "i32"], returns: "i32" },
+  gyr_pipe: { args: ["ptr"], returns: "i32" },
 } as const;
 
 export type Shim = ReturnType<typeof dlopen<typeof symbols>>["symbols"];
 
 let loaded: Shim | undefined;
+let loadedFrom = "";
 
-/** Loads the shim once per process. Throws when the system refuses; `bytes` is the shared object. */
+/** Loads the shim once per thread. Throws when the system refuses; `bytes` is the shared object. */
 export function loadShim(bytes: Uint8Array): Shim {
-  loaded ??= dlopen(sealedFile(bytes), symbols).symbols;
+  if (loaded !== undefined) return loaded;
+  loadedFrom = sealedFile(bytes);
+  loaded = dlopen(loadedFrom, symbols).symbols;
+  return loaded;
+}
+
+/** Where the loaded shim is, for other threads of this process. */
+export function shimFile(): string {
+  return loadedFrom;
+}
+
+/** The shim that another thread of this process has loaded: the same memory. */
+export function shareShim(file: string): Shim {
+  loaded ??= dlopen(file, symbols).symbols;
   return loaded;
 }
 

@@ -18,6 +18,8 @@ export interface ChannelStats {
   /** Taken, then lost to an error of the system. */
   readonly failed: number;
   readonly waiting: number;
+  /** The last delivery failed and is tried again: nobody should wait for this channel. */
+  readonly troubled: boolean;
 }
 
 export interface Channel {
@@ -29,13 +31,17 @@ export interface Channel {
   /** Opens its file or program anew, after logs were rotated. */
   reopen(): void;
   stats(): ChannelStats;
-  close(): Promise<void>;
+  /** Lets go of what it holds open, within the given time; what still waits counts as dropped. */
+  close(timeoutMs: number): Promise<void>;
 }
 
-export interface ChannelSettings {
+/** What all channels of a run have in common. */
+export interface QueueSettings {
   readonly buffered: boolean;
   /** Alerts that may wait in one channel. */
   readonly linesMax: number;
+  /** A delivery that takes longer is told in the log. */
+  readonly timeoutMs: number;
 }
 
 /** Where a channel says what went wrong; a log. */

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { limits } from "../base/limits.ts";
-import { LineWriter, type WriteBytes } from "./line-writer.ts";
+import type { WriteBytes } from "./byte-writer.ts";
+import { LineWriter } from "./line-writer.ts";
 
 type Done = Parameters<WriteBytes>[1];
 

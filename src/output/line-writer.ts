@@ -2,14 +2,8 @@
 // way, on a thread of the runtime's pool, so a reader that stopped reading stalls that thread and
 // not the agent. What waits is bounded in lines and bytes; what does not fit is dropped and
 // counted.
-import { write as writeFile } from "node:fs";
 import { limits } from "../base/limits.ts";
-
-/** Starts one write; `done` gets the error or the number of bytes written. */
-export type WriteBytes = (
-  bytes: Uint8Array,
-  done: (error: NodeJS.ErrnoException | null, written: number) => void,
-) => void;
+import type { WriteBytes } from "./byte-writer.ts";
 
 export interface LineWriterOptions {
   readonly write: WriteBytes;
@@ -26,10 +20,6 @@ export interface LineWriterStats {
   readonly dropped: number;
   readonly failed: number;
   readonly waiting: number;
-}
-
-export function writeTo(fd: number): WriteBytes {
-  return (bytes, done) => writeFile(fd, bytes, 0, bytes.length, null, done);
 }
 
 export class LineWriter {

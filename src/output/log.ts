@@ -1,7 +1,8 @@
 // The agent's own log: start-up lines, warnings, failures, on standard error. Like alerts, log
 // lines never make the agent wait; a reader of stderr that stops reading loses lines, not events.
 import { limits } from "../base/limits.ts";
-import { LineWriter, type WriteBytes, writeTo } from "./line-writer.ts";
+import { type WriteBytes, writeTo } from "./byte-writer.ts";
+import { LineWriter } from "./line-writer.ts";
 import { logTime } from "./time.ts";
 
 /** Most severe first; the position is the number syslog uses. */

@@ -5,7 +5,6 @@ import { channels } from "./channels.ts";
 import { openLog } from "./log.ts";
 import { type OutputSettings, Outputs } from "./outputs.ts";
 import { AlertCounts } from "./statistics.ts";
-import { openStdout } from "./stdout.ts";
 
 const settings: OutputSettings = {
   json: true,
@@ -14,7 +13,9 @@ const settings: OutputSettings = {
   buffered: false,
   queueCapacity: 0,
   timeoutMs: 5,
-  enabled: new Set(["stdout"]),
+  rate: 0,
+  burstMax: 1,
+  channels: [],
 };
 const alert: Alert = {
   rule: "r",
@@ -40,48 +41,51 @@ function fake(name: string, accepts: boolean) {
     },
     flush: () => Promise.resolve(accepts),
     reopen: () => {},
-    stats: () => ({ written: 0, dropped: 0, failed: 0, waiting: 7 }),
+    stats: () => ({ written: 0, dropped: 0, failed: 0, waiting: 7, troubled: false }),
     close: () => Promise.resolve(),
   };
-  return { channel, got };
+  return { outlet: { channel, wants: () => true }, got };
 }
 
 test("every channel gets the same formatted alert; a full one does not hide it from others", () => {
   const [full, free] = [fake("full", false), fake("free", true)];
-  const reports: string[] = [];
-  const report = (level: string, text: string) => reports.push(`${level} ${text}`);
-  const outputs = new Outputs(settings, [full.channel, free.channel], report);
+  const outputs = new Outputs(settings, [full.outlet, free.outlet], () => {});
   outputs.send(alert);
   outputs.send(alert);
   expect(free.got.map((formatted) => formatted.line)).toEqual([line, line]);
   expect(full.got[0]).toBe(free.got[0]!);
-  expect(reports).toEqual(["error full: queue is full; alerts are dropped and counted"]);
+});
+
+test("a channel gets only what it wants", () => {
+  const [all, some] = [fake("all", true), fake("some", true)];
+  const picky = { ...some.outlet, wants: ({ rule }: Alert) => rule === "s" };
+  const outputs = new Outputs(settings, [all.outlet, picky], () => {});
+  for (const rule of ["r", "s"]) outputs.send({ ...alert, rule });
+  expect([all.got.length, some.got.length]).toEqual([2, 1]);
+});
+
+test("the rate limit leaves out alerts, but none about the agent itself", () => {
+  const { outlet, got } = fake("all", true);
+  const reports: string[] = [];
+  const report = (level: string, text: string) => reports.push(`${level} ${text}`);
+  const outputs = new Outputs({ ...settings, rate: 1, burstMax: 2 }, [outlet], report);
+  for (let i = 0; i < 5; i++) outputs.send(alert);
+  outputs.send({ ...alert, source: "internal" });
+  outputs.send({ ...alert, timeNs: 1_000_000_000n });
+  expect(got).toHaveLength(4);
+  expect(outputs.limited).toBe(3);
+  expect(reports).toEqual(new Array(3).fill("debug Rate limit: no alert for rule r"));
 });
 
 test("closing says what a blocked channel still held", async () => {
   const reports: string[] = [];
   const report = (level: string, text: string) => reports.push(`${level} ${text}`);
-  await new Outputs(settings, [fake("slow", false).channel], report).close();
+  await new Outputs(settings, [fake("slow", false).outlet], report).close();
   expect(reports).toEqual(["notice slow: still blocked, discarding 7 remaining alerts"]);
 });
 
-test("stdout writes an alert and a line break", async () => {
-  let text = "";
-  const channel = openStdout(
-    { buffered: false, linesMax: 10 },
-    () => {},
-    (bytes, done) => {
-      text += Buffer.from(bytes).toString();
-      done(null, bytes.length);
-    },
-  );
-  channel.send({ line: "alert", json: false, priority: alert.priority });
-  expect(text).toBe("alert\n");
-  expect(channel.stats().written).toBe(1);
-});
-
 test("every channel has a name and a documented purpose", () => {
-  for (const row of channels) expect(row.doc).toMatch(/^[A-Z].*\.$/);
+  for (const row of Object.values(channels)) expect(row.doc).toMatch(/^[A-Z].*\.$/);
 });
 
 test("the log prints what is severe enough, one line per message", () => {

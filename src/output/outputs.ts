@@ -1,10 +1,16 @@
-// All enabled channels as one thing: an alert is formatted once and handed to each of them.
+// All enabled channels as one thing: an alert is formatted once and handed to each that wants it.
 import { limits } from "../base/limits.ts";
-import type { Alert } from "./alert.ts";
-import type { Channel, ChannelStats, FormattedAlert, Report } from "./channel.ts";
-import { type ChannelName, channels } from "./channels.ts";
+import { type Alert, internalSource } from "./alert.ts";
+import { type AlertFilter, type AlertTest, alertTest } from "./alert-filter.ts";
+import type { Channel, ChannelStats, FormattedAlert, QueueSettings, Report } from "./channel.ts";
+import { converses, makeSink } from "./channels.ts";
 import { type JsonParts, jsonLine } from "./json.ts";
+import { QueuedChannel } from "./queued-channel.ts";
+import { RateLimiter } from "./rate-limiter.ts";
+import { remoteChannels } from "./remote-channels.ts";
+import type { SystemCalls } from "./system.ts";
 import { textLine } from "./text.ts";
+import type { ChannelSetup, OutputThread } from "./thread-protocol.ts";
 
 export interface OutputSettings {
   readonly json: boolean;
@@ -13,75 +19,125 @@ export interface OutputSettings {
   readonly buffered: boolean;
   /** Alerts that may wait in one channel; 0 takes our own bound, never "unlimited". */
   readonly queueCapacity: number;
-  /** How long the end of a run waits for a slow channel. */
+  /** How long a delivery may take untold, and how long the end of a run waits for a channel. */
   readonly timeoutMs: number;
-  readonly enabled: ReadonlySet<ChannelName>;
+  /** Alerts per second; 0 for any number. Alerts about the agent itself are not counted. */
+  readonly rate: number;
+  readonly burstMax: number;
+  readonly channels: readonly (ChannelSetup & { readonly filter: AlertFilter })[];
+}
+
+/** A channel and the alerts that it gets. */
+export interface Outlet {
+  readonly channel: Channel;
+  readonly wants: AlertTest;
 }
 
 export class Outputs {
-  private readonly settings: OutputSettings;
-  private readonly channels: readonly Channel[];
-  private readonly report: Report;
-  private fullSaid = false;
+  readonly #settings: OutputSettings;
+  readonly #outlets: readonly Outlet[];
+  readonly #report: Report;
+  readonly #limiter: RateLimiter;
 
-  constructor(settings: OutputSettings, channels: readonly Channel[], report: Report) {
-    this.settings = settings;
-    this.channels = channels;
-    this.report = report;
+  constructor(settings: OutputSettings, outlets: readonly Outlet[], report: Report) {
+    this.#settings = settings;
+    this.#outlets = outlets;
+    this.#report = report;
+    this.#limiter = new RateLimiter(settings.rate, settings.burstMax);
   }
 
-  /** Hands an alert to every channel; returns at once whatever they do. */
+  /** Hands an alert to every channel that wants it; returns at once whatever they do. */
   send(alert: Alert): void {
-    const formatted = format(alert, this.settings);
-    for (const channel of this.channels) {
-      if (channel.send(formatted) || this.fullSaid) continue;
-      this.fullSaid = true;
-      this.report("error", `${channel.name}: queue is full; alerts are dropped and counted`);
+    if (alert.source !== internalSource && !this.#limiter.claim(alert.timeNs)) {
+      this.#report("debug", `Rate limit: no alert for rule ${alert.rule}`);
+      return;
+    }
+    let formatted: FormattedAlert | undefined;
+    for (const { channel, wants } of this.#outlets) {
+      if (!wants(alert)) continue;
+      formatted ??= format(alert, this.#settings);
+      channel.send(formatted);
     }
   }
 
   /** Alerts that wait in the fullest channel, as a share of what it takes. */
   get load(): number {
-    const waiting = this.channels.map((channel) => channel.stats().waiting);
-    return Math.max(0, ...waiting) / linesMaxOf(this.settings);
+    // Who waits for a channel whose other side is away may wait for ever.
+    const waiting = this.#outlets
+      .map(({ channel }) => channel.stats())
+      .map((stats) => (stats.troubled ? 0 : stats.waiting));
+    return Math.max(0, ...waiting) / linesMaxOf(this.#settings);
   }
 
   /** How many alerts every channel takes now without dropping one. */
   get room(): number {
-    return Math.floor((1 - this.load) * linesMaxOf(this.settings));
+    return Math.floor((1 - this.load) * linesMaxOf(this.#settings));
+  }
+
+  /** Alerts that the rate limit refused. */
+  get limited(): number {
+    return this.#limiter.refused;
   }
 
   /** Opens files and programs anew (SIGUSR1). */
   reopen(): void {
-    for (const channel of this.channels) channel.reopen();
+    for (const { channel } of this.#outlets) channel.reopen();
   }
 
   stats(): readonly { readonly name: string; readonly stats: ChannelStats }[] {
-    return this.channels.map((channel) => ({ name: channel.name, stats: channel.stats() }));
+    return this.#outlets.map(({ channel }) => ({ name: channel.name, stats: channel.stats() }));
   }
 
   /** Delivers what waits, within the time limit, and closes; says what had to be discarded. */
   async close(): Promise<void> {
-    const { timeoutMs } = this.settings;
+    const { timeoutMs } = this.#settings;
     await Promise.all(
-      this.channels.map(async (channel) => {
+      this.#outlets.map(async ({ channel }) => {
         const done = await channel.flush(timeoutMs);
         const { waiting } = channel.stats();
         const lost = `${channel.name}: still blocked, discarding ${waiting} remaining alerts`;
-        if (!done) this.report("notice", lost);
-        await channel.close();
+        if (!done) this.#report("notice", lost);
+        await channel.close(timeoutMs);
       }),
     );
+    for (const { name, stats } of this.stats()) {
+      const { written, dropped, failed } = stats;
+      if (dropped + failed === 0) continue;
+      const counts = `${written} alerts delivered, ${dropped} dropped, ${failed} failed`;
+      this.#report("warning", `${name}: ${counts}`);
+    }
+    if (this.limited > 0) this.#report("notice", `Rate limit: ${this.limited} alerts left out`);
   }
 }
 
-/** Opens the enabled channels in the order of their list. */
-export function openOutputs(settings: OutputSettings, report: Report): Outputs {
-  const linesMax = linesMaxOf(settings);
-  const opened = channels
-    .filter((row) => settings.enabled.has(row.name))
-    .map((row) => row.make({ buffered: settings.buffered, linesMax }, report));
-  return new Outputs(settings, opened, report);
+/** What channels are made with. */
+export interface OutputTools {
+  readonly report: Report;
+  readonly system: SystemCalls;
+  /** Starts the output thread; called only when a channel needs it. */
+  readonly startThread: () => { readonly thread: OutputThread; readonly shimFile: string };
+}
+
+/** Opens the channels in the order given. */
+export function openOutputs(settings: OutputSettings, tools: OutputTools): Outputs {
+  const { report, system, startThread } = tools;
+  const { buffered, timeoutMs } = settings;
+  const queue: QueueSettings = { buffered, timeoutMs, linesMax: linesMaxOf(settings) };
+  const apart = settings.channels.filter(({ sink }) => converses(sink));
+  const setups = apart.map(({ name, sink }) => ({ name, sink }));
+  let remote: readonly Channel[] = [];
+  if (apart.length > 0) {
+    const { thread, shimFile } = startThread();
+    remote = remoteChannels(thread, { channels: setups, queue, shimFile, report });
+  }
+  const outlets = settings.channels.map((setup): Outlet => {
+    const { name, sink, filter } = setup;
+    const channel =
+      remote[apart.indexOf(setup)] ??
+      new QueuedChannel({ ...queue, name, sink: makeSink(sink, system), report });
+    return { channel, wants: alertTest(filter) };
+  });
+  return new Outputs(settings, outlets, report);
 }
 
 function linesMaxOf({ queueCapacity }: OutputSettings): number {

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { closeSync, mkdtempSync, openSync, read, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeTo } from "./line-writer.ts";
-import { openStdout } from "./stdout.ts";
+import { writeShared } from "./byte-writer.ts";
+import { QueuedChannel } from "./queued-channel.ts";
+import { stdoutSink } from "./stdout.ts";
 
 // A real pipe, because what matters is that the system's own blocking write blocks somebody else.
 let folder = "";
@@ -33,7 +34,10 @@ function readSome(): Promise<number> {
 }
 
 test("a reader that stops costs the agent no time; what it reads later is complete", async () => {
-  const channel = openStdout({ buffered: false, linesMax: 3 }, () => {}, writeTo(pipe));
+  const channel = new QueuedChannel({
+    ...{ name: "stdout", sink: stdoutSink(writeShared(pipe)), report: () => {} },
+    ...{ buffered: false, linesMax: 3, timeoutMs: 1_000 },
+  });
   const start = performance.now();
   const taken = [1, 2, 3, 4, 5].map(() => channel.send(alert));
   expect(performance.now() - start).toBeLessThan(100);
@@ -42,5 +46,5 @@ test("a reader that stops costs the agent no time; what it reads later is comple
   let bytes = 0;
   while (bytes < 3 * (line.length + 1)) bytes += await readSome();
   expect(await channel.flush(1_000)).toBe(true);
-  expect(channel.stats()).toEqual({ written: 3, dropped: 2, failed: 0, waiting: 0 });
+  expect(channel.stats()).toMatchObject({ written: 3, dropped: 2, failed: 0, waiting: 0 });
 });

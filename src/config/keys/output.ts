@@ -1,7 +1,7 @@
-// Keys about the form of alerts and the channels they go to, the agent's own log included.
+// Keys about the form of alerts, their queue and their number, and the agent's own log.
 import { z } from "zod/mini";
 import { key } from "../key-row.ts";
-import { bool, listOf, oneOf, oneOfAnyCase, text, uint } from "../value-types.ts";
+import { bool, listOf, number, oneOf, oneOfAnyCase, text, uint } from "../value-types.ts";
 
 const appended = z.strictObject({
   match: z.optional(
@@ -101,10 +101,26 @@ export const outputKeys = {
     reload: "restart",
     status: "works",
   }),
+  "outputs.rate": key({
+    type: number.check(z.minimum(0, "must not be negative")),
+    default: 0,
+    doc: "How many alerts per second are let through once the burst is used up; 0 is any number.",
+    reload: "live",
+    status: "works",
+  }),
+  "outputs.max_burst": key({
+    type: uint(1),
+    default: 1_000,
+    doc: "How many alerts may come at once when outputs.rate limits them.",
+    reload: "live",
+    status: "works",
+  }),
   output_timeout: key({
     type: uint(),
     default: 2_000,
-    doc: "Milliseconds that the end of a run waits for a channel that does not take its alerts.",
+    doc:
+      "Milliseconds after which a channel that does not take an alert is told of in the log, an " +
+      "HTTP request is given up, and the end of a run no longer waits for a channel.",
     reload: "live",
     status: "works",
   }),
@@ -118,63 +134,6 @@ export const outputKeys = {
       "suggested_output (fields that are useful with every alert, like the container's id).",
     reload: "live",
     status: "works",
-  }),
-  "stdout_output.enabled": key({
-    type: bool,
-    default: false,
-    shipped: "true",
-    doc: "Prints alerts on standard output.",
-    reload: "live",
-    status: "works",
-  }),
-  "syslog_output.enabled": key({
-    type: bool,
-    default: false,
-    doc: "Sends alerts to syslog.",
-    reload: "live",
-    status: "planned",
-  }),
-  "file_output.enabled": key({
-    type: bool,
-    default: false,
-    doc: "Appends alerts to a file.",
-    reload: "live",
-    status: "planned",
-  }),
-  "file_output.filename": key({
-    type: text,
-    default: "",
-    doc: "The file to which alerts are appended.",
-    reload: "live",
-    status: "planned",
-  }),
-  "file_output.keep_alive": key({
-    type: bool,
-    default: false,
-    doc: "Keeps the file open between alerts.",
-    reload: "live",
-    status: "planned",
-  }),
-  "program_output.enabled": key({
-    type: bool,
-    default: false,
-    doc: "Gives alerts to the standard input of a program.",
-    reload: "live",
-    status: "planned",
-  }),
-  "program_output.program": key({
-    type: text,
-    default: "",
-    doc: "The shell command line of the program.",
-    reload: "live",
-    status: "planned",
-  }),
-  "program_output.keep_alive": key({
-    type: bool,
-    default: false,
-    doc: "Keeps one program running instead of starting it for each alert.",
-    reload: "live",
-    status: "planned",
   }),
   log_stderr: key({
     type: bool,

@@ -1,0 +1,55 @@
+// The output stage of a run: channels from the configuration, with what they need of the native
+// shim, and the thread for those that hold conversations. Measured: a second thread costs 5 MB and
+// a twelfth of what an idle agent may use, so it is started only when the configuration has such a
+// channel.
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { outputSettings } from "../config/derive-outputs.ts";
+import type { Config } from "../config/schema.ts";
+import { loadShim, shimFile } from "../native/shim.ts";
+import type { Log } from "../output/log.ts";
+import { openOutputs, type Outputs } from "../output/outputs.ts";
+import type { FromThread, OutputThread, ToThread } from "../output/thread-protocol.ts";
+import { shimBytes } from "./assets.ts";
+import { systemCalls } from "./system-calls.ts";
+
+export function startOutputs(config: Config, log: Log): Outputs {
+  const shim = () => loadShim(shimBytes());
+  const machine = {
+    hostname: process.env.FALCO_HOSTNAME ?? hostname(),
+    program: readFileSync("/proc/self/comm", "utf8").trim(),
+    pid: process.pid,
+  };
+  return openOutputs(outputSettings(config, machine), {
+    report: (level, message) => log.write(level, message),
+    system: systemCalls(shim),
+    startThread: () => {
+      shim(); // The thread uses the same memory.
+      return { thread: startThread(), shimFile: shimFile() };
+    },
+  });
+}
+
+function startThread(): OutputThread {
+  const worker = new Worker(new URL(workerPath(), import.meta.url).href);
+  // The end of the run ends the thread; a thread that idles keeps no run from ending.
+  worker.unref();
+  return {
+    post: (message: ToThread) => worker.postMessage(message),
+    listen: (hear) => {
+      worker.onmessage = (event: MessageEvent<FromThread>) => hear(event.data);
+    },
+    onEnd: (hear) => {
+      worker.onerror = (event) => hear(event.message);
+      worker.addEventListener("close", () => hear("it stopped"));
+    },
+    end: () => worker.terminate(),
+  };
+}
+
+// Inside the executable all code of the main thread is one file in the root folder.
+function workerPath(): string {
+  return import.meta.path.startsWith("/$bunfs/")
+    ? "./app/outputs.worker.ts"
+    : "./outputs.worker.ts";
+}

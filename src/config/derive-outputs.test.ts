@@ -1,0 +1,81 @@
+import { expect, test } from "bun:test";
+import { outputSettings } from "./derive-outputs.ts";
+import { loadConfig } from "./load.ts";
+
+const machine = { hostname: "h", program: "gyr", pid: 7 };
+const files = {
+  read: () => ({ ok: false, error: "no" }) as const,
+  kindOf: () => undefined,
+  list: () => [],
+  realPath: (path: string) => path,
+};
+
+function settings(...options: string[]) {
+  const { config } = loadConfig({ path: undefined, options, environment: {}, files });
+  return outputSettings(config, machine);
+}
+
+test("outputs are told what the configuration says", () => {
+  expect(
+    settings("json_output=true", "outputs_queue.capacity=5", "outputs.rate=0.5"),
+  ).toMatchObject({
+    json: true,
+    jsonParts: { output: true, message: false, outputFields: true, tags: true },
+    queueCapacity: 5,
+    timeoutMs: 2_000,
+    rate: 0.5,
+    burstMax: 1_000,
+    channels: [{ name: "stdout", sink: { kind: "stdout" }, filter: {} }],
+  });
+  expect(settings("stdout_output.enabled=false").channels).toEqual([]);
+});
+
+test("the channels of all sections, in the order in which alerts are handed to them", () => {
+  const { channels } = settings(
+    ...["http_output={enabled: true, url: http://h/}", "syslog_output.enabled=true"],
+    ...["file_output={enabled: true, filename: /f, keep_alive: true}"],
+    ...["program_output={enabled: true, program: cat}"],
+  );
+  expect(channels.map(({ sink }) => sink)).toMatchObject([
+    { kind: "file", path: "/f", keepAlive: true },
+    { kind: "stdout" },
+    { kind: "syslog", address: "", facility: "user", format: "rfc3164", name: "gyr", pid: 7 },
+    { kind: "program", command: "cat", keepAlive: false },
+    { kind: "http", url: "http://h/", ca: "/etc/ssl/certs", client: undefined, timeoutsMax: 5 },
+  ]);
+});
+
+test("further channels have names of their own, filters, and what their section says", () => {
+  const { channels } = settings(
+    "http_output.user_agent=me",
+    "output_channels[]={kind: http, url: https://a/, priority: Critical, ca_cert: /ca}",
+    "output_channels[]={kind: http, url: https://b/, rules: 'Shell*', name: pager}",
+    "output_channels[]={kind: stdout, tags: [x]}",
+  );
+  expect(channels).toMatchObject([
+    { name: "stdout", filter: {} },
+    { name: "http", filter: { levelMax: 2 }, sink: { userAgent: "me", ca: "/ca" } },
+    { name: "pager", filter: { rules: ["Shell*"] }, sink: { ca: "/etc/ssl/certs" } },
+    { name: "stdout 2", filter: { tags: ["x"] } },
+  ]);
+});
+
+const complaints = [
+  ["file_output.enabled=true", "no filename"],
+  ["program_output.enabled=true", "no program"],
+  ["http_output.enabled=true", "no url"],
+  ["http_output.url=ftp://x", "must be an address that begins with http:// or https://"],
+  ["syslog_output.address=somewhere", "must be a path like /dev/log"],
+  ["syslog_output.facility=local8", 'Unknown facility "local8"'],
+  ["output_channels[]={kind: file}", "output_channels[0].filename"],
+  ["output_channels[]={kind: fax}", "output_channels[0].kind"],
+  ["output_channels[]={kind: stdout, priority: loud}", 'Unknown priority "loud"'],
+  ["outputs.rate=-1", "must not be negative"],
+  ["http_output.headers={a b: c}", "must be names of headers"],
+] as const;
+
+test.each(complaints)("%p is refused: %p", (option, want) => {
+  const loaded = loadConfig({ path: undefined, options: [option], environment: {}, files });
+  expect(loaded.ok).toBe(false);
+  expect(JSON.stringify(loaded.problems)).toContain(want.replaceAll('"', '\\"'));
+});

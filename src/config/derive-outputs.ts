@@ -1,0 +1,131 @@
+// What the output stage is told, derived from the configuration. The shapes are those of its own
+// settings (src/output/outputs.ts), so that src/app only passes them on.
+import { priorityLevels } from "./derive.ts";
+import type { Config } from "./schema.ts";
+
+/** What channels say about where they run. */
+export interface Machine {
+  readonly hostname: string;
+  /** The name this program was started by. */
+  readonly program: string;
+  readonly pid: number;
+}
+
+export function outputSettings(config: Config, machine: Machine) {
+  return {
+    json: config.json_output,
+    jsonParts: {
+      output: config.json_include_output_property,
+      message: config.json_include_message_property,
+      outputFields: config.json_include_output_fields_property,
+      tags: config.json_include_tags_property,
+    },
+    iso8601: config.time_format_iso_8601,
+    buffered: config.buffered_outputs,
+    queueCapacity: config["outputs_queue.capacity"],
+    timeoutMs: config.output_timeout,
+    rate: config["outputs.rate"],
+    burstMax: config["outputs.max_burst"],
+    channels: named([
+      ...sections(config).map((entry) => ({ ...entry, name: undefined, filter: {} })),
+      ...config.output_channels.map((entry) => ({
+        sink: entry,
+        name: entry.name,
+        filter: filterOf(entry),
+      })),
+    ]).map(({ sink, ...rest }) => ({ ...rest, sink: sinkSettings(sink, config, machine) })),
+  };
+}
+
+type Entry = Config["output_channels"][number];
+
+/** The channels of the original's sections, as entries of the list would have them. */
+function sections(config: Config): readonly { readonly sink: Entry }[] {
+  const entries: Entry[] = [];
+  if (config["file_output.enabled"]) {
+    const keep_alive = config["file_output.keep_alive"];
+    entries.push({ kind: "file", filename: config["file_output.filename"], keep_alive });
+  }
+  if (config["stdout_output.enabled"]) entries.push({ kind: "stdout" });
+  if (config["syslog_output.enabled"]) entries.push({ kind: "syslog" });
+  if (config["program_output.enabled"]) {
+    const keep_alive = config["program_output.keep_alive"];
+    entries.push({ kind: "program", program: config["program_output.program"], keep_alive });
+  }
+  if (config["http_output.enabled"]) entries.push({ kind: "http", url: config["http_output.url"] });
+  return entries.map((sink) => ({ sink }));
+}
+
+/** Each with a name of its own: the kind, and a number from the second of a kind on. */
+function named<T extends { readonly name: string | undefined; readonly sink: Entry }>(
+  entries: readonly T[],
+): readonly (T & { readonly name: string })[] {
+  const counts = new Map<string, number>();
+  return entries.map((entry) => {
+    const base = entry.name ?? entry.sink.kind;
+    const count = (counts.get(base) ?? 0) + 1;
+    counts.set(base, count);
+    return { ...entry, name: count === 1 ? base : `${base} ${count}` };
+  });
+}
+
+function filterOf({ priority, rules, except_rules, tags, sources }: Entry) {
+  const levelMax = priority === undefined ? undefined : priorityLevels[priority];
+  return { levelMax, rules, exceptRules: except_rules, tags, sources };
+}
+
+/** What an entry leaves out is as its kind's section says. */
+function sinkSettings(entry: Entry, config: Config, machine: Machine) {
+  switch (entry.kind) {
+    case "stdout":
+      return { kind: entry.kind };
+    case "file":
+      return { kind: entry.kind, path: entry.filename, keepAlive: entry.keep_alive ?? false };
+    case "program":
+      return { kind: entry.kind, command: entry.program, keepAlive: entry.keep_alive ?? false };
+    case "syslog":
+      return {
+        kind: entry.kind,
+        address: entry.address ?? config["syslog_output.address"],
+        format: entry.format ?? config["syslog_output.format"],
+        facility: entry.facility ?? config["syslog_output.facility"],
+        name: (entry.identity ?? config["syslog_output.identity"]) || machine.program,
+        pid: machine.pid,
+        hostname: machine.hostname,
+      };
+    case "http":
+      return httpSettings(entry, config);
+  }
+}
+
+type HttpEntry = Extract<Entry, { kind: "http" }>;
+
+function httpSettings(entry: HttpEntry, config: Config) {
+  const certificates = {
+    caCert: entry.ca_cert ?? config["http_output.ca_cert"],
+    caBundle: entry.ca_bundle ?? config["http_output.ca_bundle"],
+    caPath: entry.ca_path ?? config["http_output.ca_path"],
+  };
+  return {
+    kind: entry.kind,
+    url: entry.url,
+    userAgent: entry.user_agent ?? config["http_output.user_agent"],
+    headers: entry.headers ?? config["http_output.headers"],
+    insecure: entry.insecure ?? config["http_output.insecure"],
+    ca: certificates.caCert || certificates.caBundle || certificates.caPath,
+    client:
+      (entry.mtls ?? config["http_output.mtls"])
+        ? {
+            cert: entry.client_cert ?? config["http_output.client_cert"],
+            key: entry.client_key ?? config["http_output.client_key"],
+          }
+        : undefined,
+    echo: entry.echo ?? config["http_output.echo"],
+    askCompressed: entry.compress_uploads ?? config["http_output.compress_uploads"],
+    gzip: (entry.compression ?? config["http_output.compression"]) === "gzip",
+    keepAlive: entry.keep_alive ?? config["http_output.keep_alive"],
+    timeoutsMax: entry.max_consecutive_timeouts ?? config["http_output.max_consecutive_timeouts"],
+    timeoutMs: config.output_timeout,
+    healthUrl: entry.health_url ?? config["http_output.health_url"],
+  };
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Descriptors that output channels need and the runtime does not make: unix sockets, plain pipes. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "shim.h"
+
+/* A non-blocking socket connected to a path; type is SOCK_DGRAM or SOCK_STREAM. */
+API int gyr_connect_unix(const char *path, int type)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	size_t bytes = strlen(path);
+	int fd, failure;
+
+	if (bytes >= sizeof(address.sun_path))
+		return -ENAMETOOLONG;
+	memcpy(address.sun_path, path, bytes);
+	fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd < 0)
+		return -errno;
+	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
+		return fd;
+	failure = -errno;
+	close(fd);
+	return failure;
+}
+
+/* Both ends of a pipe, the reading one first; only writing is non-blocking. */
+API int gyr_pipe(int ends[2])
+{
+	int flags;
+
+	if (pipe2(ends, O_CLOEXEC))
+		return -errno;
+	flags = fcntl(ends[1], F_GETFL);
+	return fcntl(ends[1], F_SETFL, flags | O_NONBLOCK) ? -errno : 0;
+}

@@ -1,0 +1,121 @@
+// Writing bytes to a descriptor to the last one, without ever making the caller's thread wait.
+import { constants, fstatSync, openSync, writeSync, write as writeFile } from "node:fs";
+import { limits } from "../base/limits.ts";
+import type { FormattedAlert } from "./channel.ts";
+import { codeOf, reasonOf, Undelivered } from "./sink.ts";
+
+/** Starts one write; `done` gets the error or the number of bytes written. */
+export type WriteBytes = (
+  bytes: Uint8Array,
+  done: (error: NodeJS.ErrnoException | null, written: number) => void,
+) => void;
+
+/** On a thread of the runtime's pool: for files, terminals and whatever else may block. */
+export function writeTo(fd: number): WriteBytes {
+  return (bytes, done) => writeFile(fd, bytes, 0, bytes.length, null, done);
+}
+
+/** At once: for descriptors that answer EAGAIN instead of blocking. */
+export function writeNow(fd: number): WriteBytes {
+  return (bytes, done) => {
+    let written = 0;
+    try {
+      written = writeSync(fd, bytes);
+    } catch (error) {
+      done(error as NodeJS.ErrnoException, 0); // A cast: writeSync throws nothing else.
+      return;
+    }
+    done(null, written);
+  };
+}
+
+/**
+ * For a descriptor that others share, like standard output. Making it non-blocking would do so for
+ * them too, so a pipe is opened a second time. What cannot be is written to by the pool, where a
+ * reader that stopped reading stalls one thread of it.
+ */
+export function writeShared(fd: number): WriteBytes {
+  try {
+    if (fstatSync(fd).isFIFO())
+      return writeNow(openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK));
+  } catch {
+    // Without /proc, or with a pipe of somebody else: the pool.
+  }
+  return writeTo(fd);
+}
+
+/** Writes alerts as lines. Rejects with how many of them are out whole. */
+export class LineOutput {
+  readonly #write: WriteBytes;
+  /** The last line is out in part; what follows starts on a new one. */
+  #torn = false;
+
+  constructor(write: WriteBytes) {
+    this.#write = write;
+  }
+
+  async write(alerts: readonly FormattedAlert[], explain: Explain): Promise<void> {
+    const text = alerts.map((alert) => `${alert.line}\n`).join("");
+    const bytes = Buffer.from(this.#torn ? `\n${text}` : text);
+    let done = 0;
+    let waitMs = 1;
+    while (done < bytes.length) {
+      const { error, count } = await this.#once(bytes.subarray(done));
+      if (error === null) {
+        done += count;
+        waitMs = 1;
+      } else if (error.code === "EAGAIN" || error.code === "EINTR") {
+        await Bun.sleep(waitMs);
+        waitMs = Math.min(2 * waitMs, limits.channelRetryMs);
+      } else {
+        throw this.#failure(error, bytes, done, explain);
+      }
+    }
+    this.#torn = false;
+  }
+
+  #failure(error: Error, bytes: Buffer, done: number, explain: Explain): Undelivered {
+    if (done > 0) {
+      const lines = linesIn(bytes.subarray(0, done)) - Number(this.#torn);
+      this.#torn = bytes[done - 1] !== newline;
+      return explain(error, Math.max(0, lines));
+    }
+    return explain(error, 0);
+  }
+
+  #once(bytes: Uint8Array): Promise<{ error: NodeJS.ErrnoException | null; count: number }> {
+    return new Promise((resolve) => {
+      this.#write(bytes, (error, count) => resolve({ error, count }));
+    });
+  }
+}
+
+/** What an error of the system means for the channel. */
+export type Explain = (error: Error, delivered: number) => Undelivered;
+
+/** For what can be opened again: the alert is tried again later. */
+export function tryLater(what: string): Explain {
+  return (error, delivered) => {
+    const reason = `cannot write to ${what}: ${reasonOf(error)}`;
+    return new Undelivered("retry", reason, delivered);
+  };
+}
+
+/** For a descriptor that was given to us: when nobody reads any more, nobody ever will. */
+export function goneForGood(error: Error, delivered: number): Undelivered {
+  const code = codeOf(error);
+  if (code === "EPIPE" || code === "EBADF") {
+    const reason = "nobody reads any more; further alerts to it are dropped and counted";
+    return new Undelivered("gone", reason, delivered);
+  }
+  const reason = `an alert could not be written: ${reasonOf(error)}`;
+  return new Undelivered("retry", reason, delivered);
+}
+
+const newline = 10;
+
+function linesIn(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) count++;
+  return count;
+}

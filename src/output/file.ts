@@ -1,0 +1,91 @@
+// The file channel: one alert per line at the end of a file. It follows the path, not the file: a
+// file that was moved away or deleted, by logrotate for example, is replaced by a new one with the
+// next alert, with keep_alive too and without a signal.
+import { constants } from "node:fs";
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { limits } from "../base/limits.ts";
+import { LineOutput, tryLater, writeNow, writeTo } from "./byte-writer.ts";
+import type { FormattedAlert } from "./channel.ts";
+import { reasonOf, type Sink, Undelivered } from "./sink.ts";
+
+export interface FileSettings {
+  readonly path: string;
+  /** Keeps the file open while alerts arrive; otherwise it is closed after each write. */
+  readonly keepAlive: boolean;
+}
+
+interface Opened {
+  readonly handle: FileHandle;
+  readonly output: LineOutput;
+  /** Which file it is, whatever its path became. */
+  readonly identity: string;
+}
+
+// Non-blocking for the sake of named pipes: opening one that nobody reads fails instead of waiting.
+const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
+const mode = 0o644; // As the original creates it; log shippers run as other users.
+
+export class FileSink implements Sink {
+  readonly atOnceMax = limits.channelAlertsAtOnce;
+  readonly #settings: FileSettings;
+  #opened: Opened | undefined;
+
+  constructor(settings: FileSettings) {
+    this.#settings = settings;
+  }
+
+  async deliver(alerts: readonly FormattedAlert[]): Promise<void> {
+    const { path, keepAlive } = this.#settings;
+    const { output } = await this.#open();
+    try {
+      await output.write(alerts, tryLater(path));
+    } catch (error) {
+      await this.#letGo();
+      throw error;
+    }
+    if (!keepAlive) await this.#letGo();
+  }
+
+  reopen(): Promise<void> {
+    return this.#letGo();
+  }
+
+  close(): Promise<void> {
+    return this.#letGo();
+  }
+
+  async #open(): Promise<Opened> {
+    const { path } = this.#settings;
+    if (this.#opened !== undefined && (await identityAt(path)) !== this.#opened.identity)
+      await this.#letGo();
+    if (this.#opened !== undefined) return this.#opened;
+    try {
+      const handle = await open(path, flags, mode);
+      const stats = await handle.stat();
+      const write = stats.isFIFO() ? writeNow(handle.fd) : writeTo(handle.fd);
+      this.#opened = { handle, output: new LineOutput(write), identity: identityOf(stats) };
+      return this.#opened;
+    } catch (error) {
+      throw new Undelivered("retry", `cannot open ${path}: ${reasonOf(error)}`);
+    }
+  }
+
+  async #letGo(): Promise<void> {
+    const opened = this.#opened;
+    this.#opened = undefined;
+    await opened?.handle.close();
+  }
+}
+
+function identityOf({ dev, ino }: { readonly dev: number; readonly ino: number }): string {
+  return `${dev}:${ino}`;
+}
+
+/** Undefined when there is no file any more. */
+async function identityAt(path: string): Promise<string | undefined> {
+  try {
+    return identityOf(await stat(path));
+  } catch {
+    return undefined;
+  }
+}
