@@ -6,6 +6,7 @@ import { l4 } from "../state/fd-types.ts";
 import type { Fd } from "../state/fd.ts";
 import type { State } from "../state/state.ts";
 import type { Thread } from "../state/thread.ts";
+import { CpuTimes } from "./cpu-times.ts";
 
 /** The descriptor number that stands for the current directory. */
 export const atCwd = -100;
@@ -57,6 +58,7 @@ export class Context {
   eventNumber = 0;
   /** The CPU the event came from, when the source knows. */
   cpu = 0;
+  readonly cpuTimes = new CpuTimes();
 
   // Times are kept as halves: a timestamp does not fit a number.
   #firstHigh = -1;

@@ -2,7 +2,6 @@
 import { driverConstants } from "../schema/driver-constants.ts";
 import type { EventType } from "../schema/events.ts";
 import { fdTypes } from "../state/fd-types.ts";
-import type { Fd } from "../state/fd.ts";
 import type { Context } from "./context.ts";
 import { defineFields, type Field, type Getter } from "./define.ts";
 import { failed, flagsOf, result } from "./evt.ts";
@@ -22,8 +21,11 @@ const executeBits =
 const reads = flagsOf((type) => type.flags.has("reads_from_fd"));
 const writes = flagsOf((type) => type.flags.has("writes_to_fd"));
 const movesData = flagsOf((type) => type.exit && type.category.startsWith("io_"));
+const movesIn = flagsOf((type) => type.category === "io_read");
+const movesOut = flagsOf((type) => type.category === "io_write");
 const memory = flagsOf((type) => type.category === "memory");
 const exits = flagsOf((type) => type.exit);
+const sample = flagsOf((type) => type.key === "procinfo_e");
 const opens = namedEvents(["open", "openat", "openat2", "open_by_handle_at"]);
 const creates = namedEvents(["open", "openat", "openat2", "creat"]);
 // Opening by handle cannot create a file; of creat one cannot tell whether the file was new.
@@ -80,15 +82,15 @@ export const evtIoFields = defineFields({
     get: (c) => writes[c.event.type] === 1 && c.fd?.name.includes("/dev/log") === true,
   },
   "evt.count.error": counter("1 for a call that failed, 0 for one that did not.", () => true),
-  "evt.count.error.file": counter("The same as evt.count.error, for calls on files only.", isFile),
-  "evt.count.error.net": counter("The same as evt.count.error, for calls on sockets only.", isNet),
+  "evt.count.error.file": counter("The same as evt.count.error, for calls on files only.", onFile),
+  "evt.count.error.net": counter("The same as evt.count.error, for calls on sockets only.", onNet),
   "evt.count.error.memory": counter(
     "The same as evt.count.error, for calls that manage memory only.",
     (c) => memory[c.event.type] === 1,
   ),
   "evt.count.error.other": counter(
     "The same as evt.count.error, for calls that are about neither files, sockets nor memory.",
-    (c) => memory[c.event.type] === 0 && !isFile(c) && !isNet(c),
+    (c) => !onFile(c) && !onNet(c) && (c.fd !== undefined || memory[c.event.type] === 0),
   ),
   "evt.count.exit": {
     type: "UINT32",
@@ -99,16 +101,16 @@ export const evtIoFields = defineFields({
   "evt.count.procinfo": {
     type: "UINT32",
     format: "DEC",
-    doc: "1 for process samples of main threads.",
+    doc: "1 for process samples of main threads, which only captures of old agents have.",
     hidden: true,
-    get: (c) => (c.event.info.name === "procinfo" && c.thread?.isMain === true ? 1 : undefined),
+    get: (c) => (sample[c.event.type] === 1 && isMain(c) ? 1 : 0),
   },
   "evt.count.threadinfo": {
     type: "UINT32",
     format: "DEC",
-    doc: "1 for process samples.",
+    doc: "1 for process samples, which only captures of old agents have.",
     hidden: true,
-    get: (c) => (c.event.info.name === "procinfo" ? 1 : undefined),
+    get: (c) => sample[c.event.type]!,
   },
   "evt.buflen.in": bytesWhere("The value of evt.buflen for reads.", isRead),
   "evt.buflen.out": bytesWhere("The value of evt.buflen for writes.", isWrite),
@@ -186,31 +188,40 @@ function createsFile(c: Context): boolean {
 }
 
 function isRead(c: Context): boolean {
-  return reads[c.event.type] === 1;
+  return movesIn[c.event.type] === 1;
 }
 
 function isWrite(c: Context): boolean {
-  return writes[c.event.type] === 1;
+  return movesOut[c.event.type] === 1;
 }
 
-const fileNames: ReadonlySet<string> = new Set(["open", "creat", "openat", "openat2"]);
-const netNames: ReadonlySet<string> = new Set(["accept", "accept4", "connect"]);
-const onFiles = flagsOf((type) => fileNames.has(type.name));
-const onSockets = flagsOf((type) => netNames.has(type.name));
-
 function isFile(c: Context): boolean {
-  const { fd } = c;
-  if (fd !== undefined && (fd.isFile || fd.type === fdTypes.directory)) return true;
-  return onFiles[c.event.type] === 1;
+  return c.fd?.isFile === true;
 }
 
 function isNet(c: Context): boolean {
-  const { fd } = c;
-  return (fd !== undefined && isSocket(fd)) || onSockets[c.event.type] === 1;
+  return c.fd?.isInetTuple === true || c.fd?.isServerSocket === true;
 }
 
-function isSocket(fd: Fd): boolean {
+const opensFile = namedEvents(["open", "creat", "openat", "openat2", "open_by_handle_at"]);
+const opensConnection = namedEvents(["accept", "accept4", "connect"]);
+
+// A call that failed has no descriptor to look at: then its name tells.
+function onFile(c: Context): boolean {
+  const { fd } = c;
+  if (fd === undefined) return opensFile[c.event.type] === 1;
+  return fd.isFile || fd.type === fdTypes.directory;
+}
+
+function onNet(c: Context): boolean {
+  const { fd } = c;
+  if (fd === undefined) return opensConnection[c.event.type] === 1;
   return fd.isInetTuple || fd.isServerSocket || fd.type === fdTypes.unix;
+}
+
+// Samples are not of the events that find their thread.
+function isMain(c: Context): boolean {
+  return c.state.threads.get(c.event.tid)?.isMain === true;
 }
 
 /** Bytes moved by a call that reads or writes a known descriptor. */

@@ -3,7 +3,7 @@ import { type EventType, eventIdsByName, eventTypes } from "../schema/events.ts"
 import { syscallNames } from "../schema/syscalls.ts";
 import { fdTypes } from "../state/fd-types.ts";
 import type { Context } from "./context.ts";
-import { type Bound, defineFields, type Field, missing, needsArgument } from "./define.ts";
+import { type Bound, defineFields, missing, needsArgument } from "./define.ts";
 import { nativeValue } from "./param-read.ts";
 import { paramText } from "./param-text.ts";
 
@@ -139,22 +139,11 @@ export const evtFields = defineFields({
     noTransformers: true,
     // The distance in milliseconds; equal means within.
     operatorAs: { "=": "<=", "==": "<=" },
+    show: () => ({ text: missing, json: () => null }),
     get: needsArgument,
     bind: bindAround,
   },
 });
-
-/** Fields of events that container runtimes once sent; they exist so that old texts load. */
-export const evtInfraFields = defineFields({
-  "evt.infra.docker.name": dropped("Once the name of an event of the Docker daemon; never set."),
-  "evt.infra.docker.container.id": dropped("Once the container of a Docker event; never set."),
-  "evt.infra.docker.container.name": dropped("Once the container's name; never set."),
-  "evt.infra.docker.container.image": dropped("Once the container's image; never set."),
-});
-
-function dropped(doc: string): Field {
-  return { type: "CHARBUF", doc, hidden: true, get: missing };
-}
 
 const nsPerMs = 1e6;
 

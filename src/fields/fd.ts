@@ -175,13 +175,16 @@ function directoryOf(path: string): string {
   if (path === lastPath) return lastDirectory;
   const cut = path.lastIndexOf("/");
   lastPath = path;
-  lastDirectory = cut <= 0 ? "/" : path.slice(0, cut);
+  // A path that ends with a slash is one of a directory.
+  if (cut <= 0) lastDirectory = "/";
+  else lastDirectory = cut === path.length - 1 ? path : path.slice(0, cut);
   return lastDirectory;
 }
 
 function lastComponent(path: string): string {
   const cut = path.lastIndexOf("/");
-  return cut < 0 || cut === path.length - 1 ? "/" : path.slice(cut + 1);
+  if (cut < 0) return "/";
+  return cut === path.length - 1 ? path : path.slice(cut + 1);
 }
 
 function inContainer(c: Context, text: string | undefined): string | undefined {

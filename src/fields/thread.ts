@@ -2,7 +2,7 @@
 import { capabilities } from "../schema/flags/numbers.ts";
 import type { Thread } from "../state/thread.ts";
 import { limits } from "../base/limits.ts";
-import { type Bound, defineFields, type Getter, missing, needsArgument } from "./define.ts";
+import { type Bound, defineFields, type Getter, needsArgument } from "./define.ts";
 import { knownId, namespaceId } from "./proc.ts";
 
 export const threadFields = defineFields({
@@ -65,14 +65,14 @@ export const threadFields = defineFields({
   "thread.exectime": {
     type: "RELTIME",
     format: "DEC",
-    doc: "Nanoseconds of CPU time since the context switch before this one; 0 for all other events.",
-    get: () => 0,
+    doc: "Nanoseconds from the context switch before this one on the same CPU; 0 for all other events. Only captures of old agents have context switches.",
+    get: (c) => c.cpuTimes.ranNs(c),
   },
   "thread.totexectime": {
     type: "RELTIME",
     format: "DEC",
     doc: "Sum of thread.exectime of the thread so far.",
-    get: () => 0,
+    get: (c) => c.cpuTimes.totalNs(c),
   },
   "thread.cgroups": {
     type: "CHARBUF",
@@ -90,18 +90,18 @@ export const threadFields = defineFields({
   },
   "thread.cpu": {
     type: "DOUBLE",
-    doc: "CPU the thread uses in percent, from process samples; unset because none are taken.",
-    get: missing,
+    doc: "CPU the thread used since its process sample before this one, in percent. Only captures of old agents have samples; unset for all other events.",
+    get: (c) => c.cpuTimes.percent(c, "all"),
   },
   "thread.cpu.user": {
     type: "DOUBLE",
-    doc: "The part of thread.cpu spent in user space; unset because no samples are taken.",
-    get: missing,
+    doc: "The part of thread.cpu spent in user space.",
+    get: (c) => c.cpuTimes.percent(c, "user"),
   },
   "thread.cpu.system": {
     type: "DOUBLE",
-    doc: "The part of thread.cpu spent in the kernel; unset because no samples are taken.",
-    get: missing,
+    doc: "The part of thread.cpu spent in the kernel.",
+    get: (c) => c.cpuTimes.percent(c, "system"),
   },
   "thread.vmsize": {
     type: "UINT64",
