@@ -13,8 +13,9 @@ import type {
   RuleParts,
   Text,
 } from "./definitions.ts";
+import { suggest } from "../base/suggest.ts";
 import type { Report } from "./diagnostic.ts";
-import { completeException, type Exception, extendException } from "./exceptions.ts";
+import { completeException, type Exception, extendException, type Fields } from "./exceptions.ts";
 import type { Location } from "./location.ts";
 import type { MappedText } from "./mapped-text.ts";
 import type { Priority } from "./priority.ts";
@@ -59,8 +60,12 @@ export interface CollectionOptions {
   readonly engineVersion: Version;
   /** Whether events of the source can come at all. */
   readonly knowsSource: (source: string) => boolean;
+  /** Those sources, to suggest one. */
+  readonly sources: readonly string[];
   /** Whether the text can stand on the left of a comparison in a rule of the source. */
   readonly isField: (text: string, source: string) => boolean;
+  /** Names of fields, to suggest some. */
+  readonly fieldNames: () => Iterable<string>;
 }
 
 export class Collection {
@@ -118,7 +123,10 @@ export class Collection {
   private addList(item: ListItem, report: Report): void {
     const before = this.lists.get(item.name);
     if (item.mode === "append" && before === undefined) {
-      if (!this.mayExist("list", item.name)) report({ kind: "list-append-missing" }, item.location);
+      if (!this.mayExist("list", item.name)) {
+        const near = suggest(item.name, this.lists.keys());
+        report({ kind: "list-append-missing", name: item.name, near }, item.location);
+      }
       return;
     }
     const appended = item.mode === "append" && before !== undefined;
@@ -131,7 +139,8 @@ export class Collection {
     const before = this.macros.get(item.name);
     if (item.mode === "append" && before === undefined) {
       if (!this.mayExist("macro", item.name)) {
-        report({ kind: "macro-append-missing" }, item.location);
+        const near = suggest(item.name, this.macros.keys());
+        report({ kind: "macro-append-missing", name: item.name, near }, item.location);
       }
       return;
     }
@@ -149,11 +158,14 @@ export class Collection {
       return;
     }
     if (before === undefined) {
-      if (!this.mayExist("rule", item.name)) report({ kind: missingRule(change) }, location);
+      if (!this.mayExist("rule", item.name)) {
+        const near = suggest(item.name, this.rules.keys());
+        report({ kind: missingRule(change), name: item.name, near }, location);
+      }
       return;
     }
     if (conflicting(before, source)) {
-      report({ kind: "rule-other-source" }, location);
+      report({ kind: "rule-other-source", before: before.source, now: source }, location);
       return;
     }
     if (change.kind === "enable") {
@@ -175,11 +187,12 @@ export class Collection {
     const { location, name } = item;
     const source = item.source === "" ? "syscall" : item.source;
     if (before !== undefined && conflicting(before, source)) {
-      report({ kind: "rule-other-source" }, location);
+      report({ kind: "rule-other-source", before: before.source, now: source }, location);
       return;
     }
     if (!this.options.knowsSource(source)) {
-      report({ kind: "source-unknown", name: source }, location);
+      const near = suggest(source, this.options.sources);
+      report({ kind: "source-unknown", name: source, near }, location);
     }
     const rule: RuleDefinition = {
       ...this.touch(name, before),
@@ -225,11 +238,13 @@ export class Collection {
         continue;
       }
       if (item.fields === undefined) {
-        report({ kind: "exception-fields-missing" }, item.location);
+        const names = exceptions.map((exception) => exception.name);
+        const near = suggest(item.name, names);
+        report({ kind: "exception-fields-missing", name: item.name, near }, item.location);
       } else if (item.values === undefined) {
         report({ kind: "exception-values-missing" }, item.location);
       } else {
-        const exception = completeException(item, this.fieldTest(rule.source), report);
+        const exception = completeException(item, this.fields(rule.source), report);
         if (exception !== undefined) exceptions.push(exception);
       }
     }
@@ -241,14 +256,15 @@ export class Collection {
     let complete = rule.exceptions;
     if (exceptions !== undefined && this.options.knowsSource(rule.source)) {
       complete = exceptions
-        .map((item) => completeException(item, this.fieldTest(rule.source), report))
+        .map((item) => completeException(item, this.fields(rule.source), report))
         .filter((exception) => exception !== undefined);
     }
     return { ...rule, ...others, tags: tags ? tagSet(tags) : rule.tags, exceptions: complete };
   }
 
-  private fieldTest(source: string): (text: string) => boolean {
-    return (text) => this.options.isField(text, source);
+  private fields(source: string): Fields {
+    const { isField, fieldNames } = this.options;
+    return { has: (text) => isField(text, source), names: fieldNames };
   }
 
   private touch(

@@ -4,6 +4,7 @@
 
 import type { Result } from "../base/result.ts";
 import type { Expr, Macro } from "../filter/ast.ts";
+import { suggest } from "../base/suggest.ts";
 import { check, type CheckMemory } from "../filter/check.ts";
 import {
   type Diagnostic as FilterDiagnostic,
@@ -14,7 +15,7 @@ import type { Scheme } from "../filter/scheme.ts";
 import type { Source } from "../filter/source.ts";
 import type { RuleDefinition } from "./collection.ts";
 import { atExpression, ConditionSource, type ParsedCondition } from "./condition.ts";
-import type { Diagnostic, Problem } from "./diagnostic.ts";
+import type { Diagnostic, Problem, Reference } from "./diagnostic.ts";
 import type { Mark } from "../base/file-text.ts";
 import { expressionWithin, type Location } from "./location.ts";
 import type { Macros } from "./macros.ts";
@@ -117,7 +118,7 @@ class RuleCompiler<Ctx> {
       this.reportOutput({ kind: "filter-unknown", text: unknown.message }, unknown.index, finished);
     } else {
       for (const { message, index } of mistakes) {
-        this.reportOutput({ kind: "output", text: message }, index, finished);
+        this.reportOutput(this.outputProblem(message, finished.text.slice(index)), index, finished);
       }
     }
     return undefined;
@@ -133,6 +134,13 @@ class RuleCompiler<Ctx> {
       for (const { message } of found) mistakes.push({ message, index: 0 });
     }
     return mistakes;
+  }
+
+  /** `rest` begins with the placeholder at fault. */
+  private outputProblem(text: string, rest: string): Problem {
+    const name = /^%\d*\*?([\w.-]+)/.exec(rest)?.[1];
+    const near = name === undefined ? [] : suggest(name, this.options.scheme.names());
+    return { kind: "output", text, near: near.map((field) => `%${field}`) };
   }
 
   private report(problem: Problem, location: Location, at = location.mark, origin?: Mark): void {
@@ -156,15 +164,19 @@ class RuleCompiler<Ctx> {
       this.report(problem, ...atExpression(parsed.source, start));
       return;
     }
-    const reference = this.referenceTo(source);
-    const [location, at] = atExpression(parsed.source, reference?.span.start ?? 0);
+    const led = this.leadingTo(source);
+    const [location, at] = atExpression(parsed.source, led?.reference.span.start ?? 0);
     const inner = source instanceof ConditionSource ? source.mapped : undefined;
-    this.report(problem, location, at, inner && (inner.origin(start) ?? inner.mark(start)));
+    const origin = inner && (inner.origin(start) ?? inner.mark(start));
+    this.diagnostics.push({ problem, location, at, origin, via: led?.via });
   }
 
-  private referenceTo(source: Source): Macro | undefined {
+  /** The first macro of this condition that leads to the source, and the way there. */
+  private leadingTo(source: Source): { reference: Macro; via: readonly Reference[] } | undefined {
+    const { mapped } = this.parsed.source;
     for (const [name, reference] of this.parsed.references) {
-      if (this.macros.reaches(name, source)) return reference;
+      const via = this.macros.path({ name, at: mapped.mark(reference.span.start) }, source);
+      if (via !== undefined) return { reference, via };
     }
     return undefined;
   }

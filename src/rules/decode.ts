@@ -2,6 +2,7 @@
 // reported with Falco's words and answered with undefined, so that a reader can go on and find
 // more.
 
+import { suggest } from "../base/suggest.ts";
 import type { Problem, Report } from "./diagnostic.ts";
 import { type Location, within } from "./location.ts";
 import {
@@ -16,6 +17,8 @@ export class Decoder {
   readonly mapping: YamlMapping;
   readonly location: Location;
   readonly report: Report;
+  /** The keys that the item may have, once told. */
+  private known: ReadonlySet<string> = new Set();
 
   constructor(mapping: YamlMapping, location: Location, report: Report) {
     this.mapping = mapping;
@@ -35,37 +38,40 @@ export class Decoder {
   text(key: string): YamlScalar | undefined {
     const scalar = this.scalar(key);
     if (scalar?.value !== "") return scalar;
-    return this.refuse({ kind: "value-empty" }, key, scalar);
+    return this.refuse({ kind: "value-empty", key }, key, scalar);
   }
 
   /** A scalar that must be there. */
   scalar(key: string): YamlScalar | undefined {
     const node = this.present(key);
     if (node === undefined || node.kind === "scalar") return node;
-    return this.refuse({ kind: "not-scalar" }, key, node);
+    return this.refuse({ kind: "not-scalar", key }, key, node);
   }
 
   boolean(key: string): boolean | undefined {
     const scalar = this.scalar(key);
     if (scalar === undefined) return undefined;
-    return booleanOf(scalar.value) ?? this.refuse({ kind: "scalar-undecodable" }, key, scalar);
+    const problem = { kind: "scalar-undecodable", text: scalar.value, wants: "boolean" } as const;
+    return booleanOf(scalar.value) ?? this.refuse(problem, key, scalar);
   }
 
   /** An unsigned number of 32 bits. */
   number(key: string): number | undefined {
     const scalar = this.scalar(key);
     if (scalar === undefined) return undefined;
-    return numberOf(scalar.value) ?? this.refuse({ kind: "scalar-undecodable" }, key, scalar);
+    const problem = { kind: "scalar-undecodable", text: scalar.value, wants: "number" } as const;
+    return numberOf(scalar.value) ?? this.refuse(problem, key, scalar);
   }
 
   /** A sequence of scalars that must be there and may be empty. */
   texts(key: string): readonly YamlScalar[] | undefined {
     const node = this.node(key);
     if (node === undefined) {
-      this.report({ kind: "key-missing", key }, this.location);
-      return undefined;
+      return this.missing(key);
     }
-    if (node.kind !== "sequence") return this.refuse({ kind: "value-not-sequence" }, key, node);
+    if (node.kind !== "sequence") {
+      return this.refuse({ kind: "value-not-sequence", key }, key, node);
+    }
     const scalars: YamlScalar[] = [];
     let sound = true;
     for (const item of node.items) {
@@ -74,7 +80,7 @@ export class Decoder {
         continue;
       }
       const location = within(within(this.location, "value for", node, key), "list item", item);
-      this.report({ kind: "element-not-scalar" }, location);
+      this.report({ kind: "element-not-scalar", key }, location);
       sound = false;
     }
     return sound ? scalars : undefined;
@@ -82,21 +88,31 @@ export class Decoder {
 
   /** Warns about each key that no table names. */
   warnUnknownKeys(known: ReadonlySet<string>): void {
+    this.known = known;
     for (const { key } of this.mapping.entries) {
       const name = key.kind === "scalar" ? key.value : "";
       if (known.has(name)) continue;
-      this.report({ kind: "key-unknown", key: name }, this.location, nodeMark(key));
+      const near = suggest(name, known).filter((other) => !this.has(other));
+      this.report({ kind: "key-unknown", key: name, near }, this.location, nodeMark(key));
     }
   }
 
   private present(key: string): Exclude<YamlNode, { kind: "null" }> | undefined {
     const node = this.node(key);
     if (node === undefined) {
-      this.report({ kind: "key-missing", key }, this.location);
-      return undefined;
+      return this.missing(key);
     }
     if (node.kind !== "null") return node;
     this.report({ kind: "key-empty", key }, this.location, nodeMark(node));
+    return undefined;
+  }
+
+  /** Reports that a key is not there; one that nobody knows may have been meant to be it. */
+  missing(key: string): undefined {
+    const others = this.mapping.entries
+      .map((entry) => (entry.key.kind === "scalar" ? entry.key.value : ""))
+      .filter((name) => name !== "" && !this.known.has(name));
+    this.report({ kind: "key-missing", key, near: suggest(key, others) }, this.location);
     return undefined;
   }
 

@@ -4,10 +4,10 @@
 
 import {
   type Diagnostic as FilterDiagnostic,
-  hint as filterHint,
   message as filterMessage,
 } from "../filter/diagnostic.ts";
 import type { Mark } from "../base/file-text.ts";
+import { hints } from "./hints.ts";
 import type { Location } from "./location.ts";
 
 /** Codes with their short text, in Falco's order: errors first. */
@@ -53,6 +53,8 @@ const semantic = "LOAD_ERR_VALIDATE";
 type Key = { key: string };
 type Name = { name: string };
 type Text = { text: string };
+/** Names that may have been meant, nearest first. */
+type Near = { near: readonly string[] };
 
 const rows = {
   "file-unreadable": row<{ reason: string }>("LOAD_ERR_FILE_READ", (p) => p.reason),
@@ -64,13 +66,17 @@ const rows = {
     structure,
     "Unexpected element type. Each element should be a yaml associative array.",
   ),
-  "key-missing": row<Key>(structure, (p) => `Item has no mapping for key '${p.key}'`),
+  // `near`: keys of the item that nobody knows and that are much like the missing one.
+  "key-missing": row<Key & Near>(structure, (p) => `Item has no mapping for key '${p.key}'`),
   "key-empty": row<Key>(structure, (p) => `Mapping for key '${p.key}' is empty`),
-  "not-scalar": row(structure, "Value is not a scalar value"),
-  "value-empty": row(structure, "Value must be non-empty"),
-  "scalar-undecodable": row(structure, "Can't decode YAML scalar value"),
-  "value-not-sequence": row(structure, "Value is not a sequence"),
-  "element-not-scalar": row(structure, "sequence value is not scalar"),
+  "not-scalar": row<Key>(structure, "Value is not a scalar value"),
+  "value-empty": row<Key>(structure, "Value must be non-empty"),
+  "scalar-undecodable": row<Text & { wants: "boolean" | "number" }>(
+    structure,
+    "Can't decode YAML scalar value",
+  ),
+  "value-not-sequence": row<Key>(structure, "Value is not a sequence"),
+  "element-not-scalar": row<Key>(structure, "sequence value is not scalar"),
   "value-not-mapping": row<Key>(structure, (p) => `Value of ${p.key} must be a mapping`),
   "engine-version-text": row<Text>(
     structure,
@@ -85,7 +91,7 @@ const rows = {
     "Value of plugin version alternatives must be a sequence",
   ),
   "plugin-alternative-shape": row(structure, "Plugin version alternative must be a mapping"),
-  "priority-unknown": row(structure, "Invalid priority"),
+  "priority-unknown": row<Text & Near>(structure, "Invalid priority"),
   "exceptions-shape": row(structure, "Rule exceptions must be a sequence"),
   "exception-shape": row(structure, "Rule exception must be a mapping"),
   "exception-values-shape": row(structure, "Rule exception values must be a sequence"),
@@ -95,11 +101,12 @@ const rows = {
     "Keys 'override' and 'append: true' cannot be used together. " +
       "Add an 'append' entry (e.g. 'condition: append') under override instead.",
   ),
-  "override-append-refused": row<Key>(
+  // `replace`: whether the key can at least be replaced.
+  "override-append-refused": row<Key & Near & { replace: boolean }>(
     structure,
     (p) => `Key '${p.key}' cannot be appended to, use 'replace' instead`,
   ),
-  "override-refused": row<Key>(structure, (p) => `Key '${p.key}' cannot be replaced`),
+  "override-refused": row<Key & Near>(structure, (p) => `Key '${p.key}' cannot be replaced`),
   "override-operation": row<{ key: string; text: string; allowed: readonly string[] }>(
     structure,
     (p) =>
@@ -127,35 +134,41 @@ const rows = {
     semantic,
     (p) => `Defined multiple alternative version requirements for plugin '${p.name}'`,
   ),
-  "list-append-missing": row(
+  "list-append-missing": row<Name & Near>(
     semantic,
     "List uses 'append' or 'override.items: append' but no list by that name already exists",
   ),
-  "macro-append-missing": row(
+  "macro-append-missing": row<Name & Near>(
     semantic,
     "Macro uses 'append' or 'override.condition: append' but no macro by that name already exists",
   ),
-  "rule-append-missing": row(
+  "rule-append-missing": row<Name & Near>(
     semantic,
     "Rule uses 'append' or 'override.<key>: append' but no rule by that name already exists",
   ),
-  "rule-replace-missing": row(
+  "rule-replace-missing": row<Name & Near>(
     semantic,
     "An 'override.<key>: replace' to a rule was requested but no rule by that name already exists",
   ),
-  "rule-enabled-missing": row(
+  "rule-enabled-missing": row<Name & Near>(
     semantic,
     "Rule has 'enabled' key but no rule by that name already exists",
   ),
   "rule-append-empty": row(semantic, "Appended rule must have exceptions or condition property"),
-  "rule-other-source": row(semantic, "Rule has been re-defined with a different source"),
-  "macro-undefined": row<Name>(semantic, (p) => `Undefined macro '${p.name}' used in filter.`),
+  "rule-other-source": row<{ before: string; now: string }>(
+    semantic,
+    "Rule has been re-defined with a different source",
+  ),
+  "macro-undefined": row<Name & Near & { known: "later" | "list" | undefined }>(
+    semantic,
+    (p) => `Undefined macro '${p.name}' used in filter.`,
+  ),
   "macro-loop": row<Name>(semantic, (p) => `reference loop in macro '${p.name}'`),
   "macro-deep": row<{ name: string; limit: number }>(
     semantic,
     (p) => `macro '${p.name}' is reached through more than ${p.limit} macros`,
   ),
-  "exception-fields-missing": row(
+  "exception-fields-missing": row<Name & Near>(
     semantic,
     "Rule exception must have fields property with a list of fields",
   ),
@@ -171,12 +184,21 @@ const rows = {
     semantic,
     "Can not append exception comps to existing exception, only values",
   ),
-  "exception-comps-length": row(semantic, "Fields and comps lists must have equal length"),
+  "exception-comps-length": row<{ fields: number; comps: number }>(
+    semantic,
+    "Fields and comps lists must have equal length",
+  ),
   "exception-comps-shape": row(semantic, "Fields and comps must both be strings"),
-  "exception-values-length": row(semantic, "Fields and values lists must have equal length"),
+  "exception-values-length": row<{ fields: number; values: number }>(
+    semantic,
+    "Fields and values lists must have equal length",
+  ),
   "exception-values-strings": row(semantic, "Expected values array to contain a list of strings"),
-  "exception-field": row<Text>(semantic, (p) => `'${p.text}' is not a supported filter field`),
-  "exception-comp": row<Text>(
+  "exception-field": row<Text & Near>(
+    semantic,
+    (p) => `'${p.text}' is not a supported filter field`,
+  ),
+  "exception-comp": row<Text & Near>(
     semantic,
     (p) => `'${p.text}' is not a supported comparison operator`,
   ),
@@ -193,9 +215,12 @@ const rows = {
   condition: row<{ cause: FilterDiagnostic }>("LOAD_ERR_COMPILE_CONDITION", (p) =>
     filterMessage(p.cause),
   ),
-  output: row<Text>("LOAD_ERR_COMPILE_OUTPUT", (p) => p.text),
+  output: row<Text & Near>("LOAD_ERR_COMPILE_OUTPUT", (p) => p.text),
 
-  "source-unknown": row<Name>("LOAD_UNKNOWN_SOURCE", (p) => `Unknown source ${p.name}, skipping`),
+  "source-unknown": row<Name & Near>(
+    "LOAD_UNKNOWN_SOURCE",
+    (p) => `Unknown source ${p.name}, skipping`,
+  ),
   "na-compare": row<{ cause: FilterDiagnostic }>("LOAD_UNSAFE_NA_CHECK", (p) =>
     filterMessage(p.cause),
   ),
@@ -206,7 +231,7 @@ const rows = {
   "filter-unknown": row<Text>("LOAD_UNKNOWN_FILTER", (p) => p.text),
   "macro-unused": row("LOAD_UNUSED_MACRO", "Macro not referred to by any other rule/macro"),
   "list-unused": row("LOAD_UNUSED_LIST", "List not referred to by any other rule/macro"),
-  "item-unknown": row("LOAD_UNKNOWN_ITEM", "Unknown top level item"),
+  "item-unknown": row<Near>("LOAD_UNKNOWN_ITEM", "Unknown top level item"),
   "append-deprecated": row(
     "LOAD_DEPRECATED_ITEM",
     "'append' key is deprecated. Add an 'append' entry (e.g. 'condition: append') under " +
@@ -245,14 +270,15 @@ const rows = {
   "condition-warning": row<{ cause: FilterDiagnostic }>("LOAD_COMPILE_CONDITION", (p) =>
     filterMessage(p.cause),
   ),
-  "key-unknown": row<Key>(
+  "key-unknown": row<Key & Near>(
     "LOAD_UNKNOWN_KEY",
     (p) => `Unknown key '${p.key}'. The key will be ignored.`,
   ),
 } as const;
 
 export type ProblemKind = keyof typeof rows;
-type Details<K extends ProblemKind> =
+/** What a problem of the kind carries beside its kind. */
+export type Details<K extends ProblemKind> =
   (typeof rows)[K] extends Row<infer P> ? (unknown extends P ? object : P) : never;
 export type Problem = {
   [K in ProblemKind]: { readonly kind: K } & Readonly<Details<K>>;
@@ -265,6 +291,13 @@ export interface Diagnostic {
   readonly at: Mark;
   /** Where the text at fault was written when `at` only refers to it: in a macro or in a list. */
   readonly origin?: Mark | undefined;
+  /** The macros that lead from `at` to `origin`, each where it is named; the first is at `at`. */
+  readonly via?: readonly Reference[] | undefined;
+}
+
+export interface Reference {
+  readonly name: string;
+  readonly at: Mark;
 }
 
 /** How readers and the collector hand over a problem; `at` is the location's start unless given. */
@@ -280,9 +313,11 @@ export function message(problem: Problem): string {
   return wording(problem);
 }
 
-/** What may help beyond the message; undefined when there is nothing to add. */
+/** What to do about it; undefined when the message says so, or when nobody can tell. */
 export function hint(problem: Problem): string | undefined {
-  return "cause" in problem ? filterHint(problem.cause) : undefined;
+  // As above.
+  const advice = hints[problem.kind] as ((problem: Problem) => string | undefined) | undefined;
+  return advice?.(problem);
 }
 
 /** The same for the same mistake found again: same words about the same characters. */

@@ -2,6 +2,8 @@
 // them into the rule's condition. The expansion is textual, as Falco's is: names of lists inside
 // values are expanded later and parentheses in values count.
 
+import { suggest } from "../base/suggest.ts";
+import { operators } from "../filter/operators/operators.ts";
 import { parse } from "../filter/parser.ts";
 import type { Cell, ExceptionItem } from "./definitions.ts";
 import type { Report } from "./diagnostic.ts";
@@ -20,14 +22,21 @@ export interface Exception {
   readonly values: readonly (readonly Cell[])[];
 }
 
+/** The fields of the rule's source. */
+export interface Fields {
+  /** Whether the text can stand on the left of a comparison. */
+  readonly has: (text: string) => boolean;
+  readonly names: () => Iterable<string>;
+}
+
 /** Checks an exception that must say everything itself; undefined when it is wrong (reported). */
 export function completeException(
   item: ExceptionItem,
-  isField: (text: string) => boolean,
+  known: Fields,
   report: Report,
 ): Exception | undefined {
   if (item.fields === undefined) {
-    report({ kind: "key-missing", key: "fields" }, item.location);
+    report({ kind: "key-missing", key: "fields", near: [] }, item.location);
     return undefined;
   }
   const single = item.fields.kind === "one";
@@ -38,9 +47,10 @@ export function completeException(
   }
   const comps = single ? singleComp(item, report) : listComps(item, fields.length, report);
   if (comps === undefined) return undefined;
-  const unknown = fields.find((field) => !isField(field.value));
+  const unknown = fields.find((field) => !known.has(field.value));
   if (unknown !== undefined) {
-    const problem = { kind: "exception-field", text: unknown.value } as const;
+    const near = suggest(unknown.value, known.names());
+    const problem = { kind: "exception-field", text: unknown.value, near } as const;
     report(problem, item.fieldsLocation, nodeMark(unknown));
     return undefined;
   }
@@ -161,12 +171,15 @@ function listComps(
   if (item.comps === undefined) return Array<string>(length).fill("=");
   const comps = item.comps.kind === "many" ? scalarsOf(item.comps) : undefined;
   if (comps === undefined || comps.length !== length) {
-    report({ kind: "exception-comps-length" }, item.compsLocation);
+    const count = comps?.length ?? 1;
+    const problem = { kind: "exception-comps-length", fields: length, comps: count } as const;
+    report(problem, item.compsLocation);
     return undefined;
   }
   const wrong = comps.find((comp) => compKind(comp.value.trim()) === undefined);
   if (wrong === undefined) return comps.map((comp) => comp.value.trim());
-  const problem = { kind: "exception-comp", text: wrong.value } as const;
+  const near = nearComps(wrong.value.trim());
+  const problem = { kind: "exception-comp", text: wrong.value, near } as const;
   report(problem, item.compsLocation, nodeMark(wrong));
   return undefined;
 }
@@ -181,8 +194,11 @@ function rowsOf(
   const rows: (readonly Cell[])[] = [];
   for (const value of values) {
     if (single ? value.kind === "many" : value.kind === "one" || value.cells.length !== length) {
-      const kind = single ? "exception-values-strings" : "exception-values-length";
-      report({ kind }, location, nodeMark(value.kind === "one" ? value.scalar : value.node));
+      const count = value.kind === "one" ? 0 : value.cells.length;
+      const problem = single
+        ? ({ kind: "exception-values-strings" } as const)
+        : ({ kind: "exception-values-length", fields: length, values: count } as const);
+      report(problem, location, nodeMark(value.kind === "one" ? value.scalar : value.node));
       return undefined;
     }
     rows.push(value.kind === "many" ? value.cells : [value]);
@@ -195,6 +211,17 @@ function scalarsOf(cell: Cell): readonly YamlScalar[] | undefined {
   if (cell.kind === "one") return [cell.scalar];
   const scalars = cell.cells.map((inner) => (inner.kind === "one" ? inner.scalar : undefined));
   return scalars.every((scalar) => scalar !== undefined) ? scalars : undefined;
+}
+
+/** `startwith oneof` → `startswith oneof`. */
+function nearComps(comp: string): readonly string[] {
+  const [name = "", ...modifier] = comp.split(/\s+/);
+  return suggest(
+    name,
+    operators.map(({ symbol }) => symbol),
+  )
+    .map((symbol) => [symbol, ...modifier].join(" "))
+    .filter((candidate) => compKind(candidate) !== undefined);
 }
 
 const compKinds = new Map<string, "list" | "value" | undefined>();

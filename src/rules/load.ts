@@ -20,6 +20,8 @@ import { parseVersion, type Version } from "./version.ts";
 /** The version of the rules language that this engine speaks. */
 export const engineVersion = "0.63.0";
 
+const defaultSources = ["syscall"];
+
 /** A rules file; `unreadable` says why there is no text. */
 export type RulesFile =
   | { readonly name: string; readonly text: string }
@@ -100,7 +102,9 @@ function newCollection<Ctx>(options: LoadOptions<Ctx>): Collection {
   return new Collection({
     engineVersion: parseVersion(options.engineVersion ?? engineVersion)!,
     knowsSource,
+    sources: [...(options.knownSources ?? defaultSources)],
     isField: (text) => isField(text, scheme),
+    fieldNames: () => scheme.names(),
   });
 }
 
@@ -156,7 +160,7 @@ function resultOf({ name, diagnostics }: FileDiagnostics): FileResult {
 }
 
 export function compileOptionsOf<Ctx>(options: LoadOptions<Ctx>): CompileOptions<Ctx> {
-  const sources = new Set(options.knownSources ?? ["syscall"]);
+  const sources = new Set(options.knownSources ?? defaultSources);
   return {
     scheme: options.scheme,
     knowsSource: (source) => sources.has(source),

@@ -4,6 +4,7 @@
 import { limits } from "../base/limits.ts";
 import type { Expr, Macro } from "../filter/ast.ts";
 import type { Source } from "../filter/source.ts";
+import { suggest } from "../base/suggest.ts";
 import { leaves } from "../filter/walk.ts";
 import type { MacroDefinition } from "./collection.ts";
 import {
@@ -14,6 +15,7 @@ import {
   parseCondition,
   type ReportIn,
 } from "./condition.ts";
+import type { Reference } from "./diagnostic.ts";
 import type { ListTable } from "./expand-lists.ts";
 
 /** What an earlier round made, to be used again where nothing changed. */
@@ -46,6 +48,7 @@ export class Macros {
   private readonly mayExist: (name: string) => boolean;
   private readonly memory: MacroMemory;
   private readonly report: ReportIn;
+  private readonly lists: ListTable;
 
   /** `mayExist`: the macro was meant to be defined, so that its absence need not be told. */
   constructor(
@@ -56,6 +59,7 @@ export class Macros {
     report: ReportIn,
   ) {
     this.report = report;
+    this.lists = lists;
     this.mayExist = mayExist;
     this.memory = memory;
     for (const definition of definitions.values()) {
@@ -102,14 +106,26 @@ export class Macros {
     return this.resolveIn(condition, Number.POSITIVE_INFINITY);
   }
 
-  /** Whether the macro's text, or that of a macro it names, is the given source. */
-  reaches(name: string, source: Source, seen = new Set<string>()): boolean {
-    if (seen.has(name)) return false;
+  /**
+   * The macros that lead from a reference to the macro whose text is the given source, each where
+   * it is named; undefined when it does not lead there.
+   */
+  path(
+    { name, at }: Reference,
+    source: Source,
+    seen = new Set<string>(),
+  ): readonly Reference[] | undefined {
+    if (seen.has(name)) return undefined;
     seen.add(name);
     const parsed = this.parsed(name);
-    if (parsed === undefined) return false;
-    if (parsed.source === source) return true;
-    return [...parsed.references.keys()].some((inner) => this.reaches(inner, source, seen));
+    if (parsed === undefined) return undefined;
+    if (parsed.source === source) return [{ name, at }];
+    for (const [inner, { span }] of parsed.references) {
+      const mark = parsed.source.mapped.mark(span.start);
+      const rest = this.path({ name: inner, at: mark }, source, seen);
+      if (rest !== undefined) return [{ name, at }, ...rest];
+    }
+    return undefined;
   }
 
   private resolveState(state: MacroState): Expr | null {
@@ -150,7 +166,11 @@ export class Macros {
     const state = this.states.get(name);
     if (state === undefined && this.mayExist(name)) return undefined;
     if (state === undefined || state.definition.index >= visibility) {
-      this.report({ kind: "macro-undefined", name }, ...atExpression(source, reference.span.start));
+      const near = suggest(name, this.states.keys()).filter((other) => other !== name);
+      const isList = this.lists.lists.has(name);
+      const known = state !== undefined ? "later" : isList ? "list" : undefined;
+      const problem = { kind: "macro-undefined", name, near, known } as const;
+      this.report(problem, ...atExpression(source, reference.span.start));
       return undefined;
     }
     if (state.resolving) {

@@ -2,6 +2,7 @@
 
 import { Decoder } from "./decode.ts";
 import type { Diagnostic, Report } from "./diagnostic.ts";
+import { suggest } from "../base/suggest.ts";
 import type { Item } from "./definitions.ts";
 import { fileLocation, type ItemType, type Location, within } from "./location.ts";
 import { readList } from "./items/list.ts";
@@ -92,7 +93,9 @@ function readItem(node: YamlNode, parent: Location, report: Report): Item | Brok
   }
   const kind = itemKinds.find(({ key }) => entryOf(node, key) !== undefined);
   if (kind === undefined) {
-    report({ kind: "item-unknown" }, location);
+    const keys = node.entries.map(({ key }) => (key.kind === "scalar" ? key.value : ""));
+    const near = itemKinds.map(({ key }) => key).filter((key) => suggest(key, keys).length > 0);
+    report({ kind: "item-unknown", near }, location);
     return undefined;
   }
   return readKnownItem(node, kind, parent, report);

@@ -26,9 +26,9 @@ test("verbose text says where, shows the line, says what", () => {
     "  condition: m and proc.name = evt.plugininfo",
     "             ^",
     "------",
-    "which was written at 1.yaml:4:9",
+    "which was written in macro 'm' at 1.yaml:4:9",
     "    and fd.nam = 1",
-    "        ^",
+    "        ^^^^^^",
     "------",
     "LOAD_ERR_COMPILE_CONDITION (Error compiling condition): " +
       "filter_check called with nonexistent field fd.nam",
@@ -41,7 +41,7 @@ test("verbose text says where, shows the line, says what", () => {
     "    at 1.yaml:7:32",
     "------",
     "  condition: m and proc.name = evt.plugininfo",
-    "                               ^",
+    "                               ^^^^^^^^^^^^^^",
     "------",
     "LOAD_COMPILE_CONDITION (Warning in rule condition): " +
       "'evt.plugininfo' may be a valid field misused as a const string value",
@@ -51,7 +51,7 @@ test("verbose text says where, shows the line, says what", () => {
     "    at 1.yaml:10:3",
     "------",
     "  typo: 1",
-    "  ^",
+    "  ^^^^",
     "------",
     "LOAD_UNKNOWN_KEY (Unknown key in item definition): " +
       "Unknown key 'typo'. The key will be ignored.",
@@ -67,9 +67,10 @@ test("warnings alone leave the file valid", () => {
         at 1.yaml:1:3
     ------
     - list: l
-      ^
+      ^^^^^^^
     ------
-    LOAD_UNUSED_LIST (Unused list): List not referred to by any other rule/macro"
+    LOAD_UNUSED_LIST (Unused list): List not referred to by any other rule/macro
+        hint: use it in a condition or in another list, or remove it"
   `);
 });
 

@@ -3,6 +3,7 @@
 
 import { code, codeTexts, type Diagnostic, hint, message } from "./diagnostic.ts";
 import type { Mark } from "../base/file-text.ts";
+import { underlined } from "./underline.ts";
 import { locationChain, locationPosition } from "./location.ts";
 
 export interface FileResult {
@@ -44,8 +45,11 @@ export function resultJson(result: FileResult): Record<string, unknown> {
   };
 }
 
-/** The source line with a caret below the place, both ending with a line break. */
-export function snippet(mark: Mark): string {
+/**
+ * The source line with `length` carets below the place, both ending with a line break. Falco shows
+ * one caret; so do the results in JSON.
+ */
+export function snippet(mark: Mark, length = 1): string {
   const { line, column } = mark.file.place(mark.index);
   const text = mark.file.line(line).replaceAll("\t", " ");
   const width = 80;
@@ -55,7 +59,8 @@ export function snippet(mark: Mark): string {
   let shown = text.slice(start, end);
   if (start > 0) shown = `...${shown.slice(3)}`;
   if (end < text.length) shown = `${shown.slice(0, -3)}...`;
-  return `${shown}\n${" ".repeat(at - start)}^\n`;
+  const carets = Math.max(1, Math.min(length, shown.length - (at - start)));
+  return `${shown}\n${" ".repeat(at - start)}${"^".repeat(carets)}\n`;
 }
 
 /** Falco's text for one error or warning: where, the line, what. */
@@ -66,9 +71,18 @@ export function diagnosticText(diagnostic: Diagnostic): string {
     const item = location.name === "" ? location.type : `${location.type} '${location.name}'`;
     return `${depth === 0 ? "In " : "    "}${item}: (${name}:${line}:${column})`;
   });
-  lines.push(`    at ${placeText(at)}`, "------", `${snippet(at)}------`);
+  const { via = [] } = diagnostic;
+  const spans = underlined(diagnostic);
+  lines.push(`    at ${placeText(at)}`, "------", `${snippet(at, spans.at)}------`);
+  via.slice(1).forEach((reference, index) => {
+    const place = `${placeText(reference.at)}`;
+    lines.push(`macro '${via[index]!.name}' names '${reference.name}' at ${place}`);
+  });
   if (origin !== undefined) {
-    lines.push(`which was written at ${placeText(origin)}`, `${snippet(origin)}------`);
+    const macro = via.at(-1);
+    const inside = macro === undefined ? "" : ` in macro '${macro.name}'`;
+    lines.push(`which was written${inside} at ${placeText(origin)}`);
+    lines.push(`${snippet(origin, spans.origin)}------`);
   }
   const name = code(problem);
   lines.push(`${name} (${codeTexts[name]}): ${message(problem)}`);

@@ -1,6 +1,7 @@
 // The `override` key: says for each key of an item whether it is appended or replaces. Shared by
 // lists, macros and rules; what may be appended is a property of the key.
 
+import { suggest } from "../../base/suggest.ts";
 import type { Decoder } from "../decode.ts";
 import type { Mode } from "../definitions.ts";
 import { within } from "../location.ts";
@@ -32,7 +33,7 @@ export function readOverrides(
   let sound = true;
   for (const { key, value } of node.entries) {
     if (key.kind !== "scalar" || value.kind !== "scalar") {
-      item.report({ kind: "not-scalar" }, location, nodeMark(value));
+      item.report({ kind: "not-scalar", key: "override" }, location, nodeMark(value));
       sound = false;
       continue;
     }
@@ -66,8 +67,19 @@ function operationOf(
     return undefined;
   }
   if (operation === "append" ? row?.append !== true : row === undefined) {
-    const kind = operation === "append" ? "override-append-refused" : "override-refused";
-    item.report({ kind, key: key.value }, location, nodeMark(key));
+    const near =
+      row === undefined
+        ? suggest(
+            key.value,
+            keys.map((other) => other.key),
+          )
+        : [];
+    const told = { key: key.value, near } as const;
+    const problem =
+      operation === "append"
+        ? ({ kind: "override-append-refused", replace: row !== undefined, ...told } as const)
+        : ({ kind: "override-refused", ...told } as const);
+    item.report(problem, location, nodeMark(key));
     return undefined;
   }
   if (!item.has(key.value)) {

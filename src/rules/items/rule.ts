@@ -4,7 +4,8 @@ import type { Decoder } from "../decode.ts";
 import type { RuleItem, RuleParts } from "../definitions.ts";
 import { within } from "../location.ts";
 import { MappedText } from "../mapped-text.ts";
-import { priorityOf } from "../priority.ts";
+import { priorities, priorityOf } from "../priority.ts";
+import { suggest } from "../../base/suggest.ts";
 import { nodeMark } from "../../base/yaml.ts";
 import { readExceptions } from "./exception.ts";
 import { type OverridableKey, type Overrides, readAppend, readOverrides } from "./override.ts";
@@ -172,6 +173,11 @@ function readPriority(item: Decoder): RuleParts | undefined {
   if (scalar === undefined) return undefined;
   const priority = priorityOf(scalar.value);
   if (priority !== undefined) return { priority };
-  item.report({ kind: "priority-unknown" }, within(item.location, "rule priority", scalar));
+  const near = suggest(scalar.value.toLowerCase(), [
+    ...priorities.map(({ name }) => name.toLowerCase()),
+    "info",
+  ]).map((name) => name.toUpperCase());
+  const problem = { kind: "priority-unknown", text: scalar.value, near } as const;
+  item.report(problem, within(item.location, "rule priority", scalar));
   return undefined;
 }

@@ -1,0 +1,169 @@
+// What to do about each kind of problem, in a sentence that can follow "hint:". A row here is the
+// remedy that Falco's sentence leaves out; kinds without a row say all there is to say.
+
+import type { Diagnostic as FilterDiagnostic } from "../filter/diagnostic.ts";
+import { conditionHint } from "./condition-hints.ts";
+import type { Details, ProblemKind } from "./diagnostic.ts";
+import { priorities } from "./priority.ts";
+
+type Hints = { readonly [K in ProblemKind]?: (problem: Details<K>) => string | undefined };
+
+/** `did you mean 'a', 'b'?`; undefined without names. */
+export function didYouMean(near: readonly string[]): string | undefined {
+  return near.length === 0 ? undefined : `did you mean ${quoted(near)}?`;
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `'${name}'`).join(", ");
+}
+
+const joined = (...parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined).join(" ");
+
+/** What a changed item must find, and was not there. */
+function defineFirst(what: string, near: readonly string[], alternative: string): string {
+  return joined(
+    didYouMean(near),
+    `files are read in order: the ${what} must be defined before what changes it;`,
+    alternative,
+  );
+}
+
+const sequence = "write a list: [first, second], or one value per line after '- '";
+const oneValue = "write one value, no list and no mapping";
+const condition = ({ cause }: { cause: FilterDiagnostic }) => conditionHint(cause);
+const whenQuoted = "put quotes around a value that holds ': ', ' #' or begins with one of *&%@`!|>";
+
+/** By what js-yaml says. */
+const syntaxHints: readonly (readonly [words: string, hint: string])[] = [
+  ["tab", "indent with blanks: YAML allows no tabs there"],
+  ["unknown anchor", "a value that begins with '*' needs quotes"],
+  ["unexpected end of the stream", "a quote or a bracket that is opened must be closed"],
+  ["duplicated", "each key may stand once in an item"],
+  ["bad indentation", `keys of one item begin in the same column; ${whenQuoted}`],
+  ["aliases repeat", "write the values out, or split the file"],
+  ["larger than", "split the file"],
+  ["not UTF-8", "save the file as UTF-8"],
+];
+
+const overridable = "condition, output, desc, tags, exceptions";
+
+export const hints: Hints = {
+  "file-unreadable": () => "check the path and the permissions of the file",
+  "yaml-syntax": ({ reason }) =>
+    syntaxHints.find(([words]) => reason.includes(words))?.[1] ?? whenQuoted,
+  "not-yaml": () => "a rules file is a list of items: '- rule: …', '- macro: …', '- list: …'",
+  "not-sequence": () => "begin each item with '- ', as in '- rule: …'",
+  "item-not-mapping": () => "write the item's keys, as in '- rule: name'",
+  "item-unknown": ({ near }) =>
+    joined(
+      didYouMean(near),
+      "an item has one of the keys rule, macro, list, required_engine_version,",
+      "required_plugin_versions; this one is ignored",
+    ),
+  "key-missing": ({ key, near }) =>
+    near.length > 0
+      ? `did you mean '${key}' where ${quoted(near)} stands?`
+      : key === "enabled"
+        ? "a whole rule needs condition, output, desc and priority; an item that changes one needs " +
+          "'override'"
+        : `add '${key}:' to the item`,
+  "key-empty": ({ key }) => `write a value after '${key}:'`,
+  "not-scalar": () => oneValue,
+  "value-empty": ({ key }) => `write something between the quotes, or leave '${key}' out`,
+  "scalar-undecodable": ({ text, wants }) =>
+    wants === "boolean"
+      ? `'${text}' is neither true nor false`
+      : `'${text}' is not a whole number from 0 to 4294967295`,
+  "value-not-sequence": () => sequence,
+  "element-not-scalar": () =>
+    "write one value per element; to use the items of another list write its name",
+  "value-not-mapping": () => "write 'key: append' or 'key: replace' below it",
+  "engine-version-text": () => "write three numbers, as in 0.57.0, or a single one",
+  "plugin-versions-shape": () => "write '- name: …' and 'version: …' for each plugin below it",
+  "plugin-version-shape": () => "write '- name: …' and 'version: …'",
+  "plugin-alternatives-shape": () => "write '- name: …' and 'version: …' for each alternative",
+  "plugin-alternative-shape": () => "write '- name: …' and 'version: …'",
+  "priority-unknown": ({ near }) =>
+    joined(
+      didYouMean(near),
+      `priorities are ${priorities.map(({ name }) => name.toUpperCase()).join(", ")}`,
+    ),
+  "exceptions-shape": () => "write '- name: …', 'fields: …' and 'values: …' for each exception",
+  "exception-shape": () => "write '- name: …', 'fields: …' and 'values: …'",
+  "exception-values-shape": () => sequence,
+  "exception-value-undecodable": () => "write a value or a list of values",
+  "override-append-refused": ({ key, near, replace }) =>
+    replace
+      ? `write '${key}: replace'`
+      : joined(didYouMean(near), `keys that can be appended to are ${overridable}`),
+  "override-refused": ({ near }) => didYouMean(near) ?? "leave the key out of 'override'",
+  "override-without-key": ({ key }) => `add '${key}:' to the item, or take it out of 'override'`,
+  "key-without-override": ({ key }) =>
+    `add '${key}: replace' under 'override', or take the key out of the item`,
+  "engine-version": () => "update gyr, or use the release of the rules made for this engine",
+  "plugin-version-text": () => "write three numbers, as in 0.7.0",
+  "plugin-version-repeated": () => "name each plugin once; the alternatives are other plugins",
+  "list-append-missing": ({ near }) =>
+    defineFirst("list", near, "to define it here, leave 'append' out"),
+  "macro-append-missing": ({ near }) =>
+    defineFirst("macro", near, "to define it here, leave 'append' out"),
+  "rule-append-missing": ({ near }) =>
+    defineFirst("rule", near, "check the name and the order of the files"),
+  "rule-replace-missing": ({ near }) =>
+    defineFirst("rule", near, "check the name and the order of the files"),
+  "rule-enabled-missing": ({ near }) =>
+    defineFirst("rule", near, "check the name and the order of the files"),
+  "rule-append-empty": () => "to change other keys use 'override'",
+  "rule-other-source": ({ before, now }) =>
+    `the rule is for source '${before}', this item for '${now}': give one of them another name`,
+  "macro-undefined": ({ name, near, known }) => {
+    if (known === "list") return `'${name}' is a list: write 'field in (${name})'`;
+    if (known === "later") return "a macro sees only those defined before it: move it down";
+    return (
+      didYouMean(near) ??
+      "a lone word is a macro: define it in this file or an earlier one, or compare a field with it"
+    );
+  },
+  "macro-loop": () => "a macro cannot need itself: take it out of one of the conditions",
+  "macro-deep": () => "join some of the macros",
+  "exception-fields-missing": ({ near }) =>
+    didYouMean(near) ?? "the rule has no exception of that name: a new one needs 'fields'",
+  "exception-values-missing": () => "add 'values', or leave the exception out",
+  "exception-append-fields": () =>
+    "leave 'fields' out, give the exception another name, or replace all exceptions",
+  "exception-append-comps": () =>
+    "leave 'comps' out, give the exception another name, or replace all exceptions",
+  "exception-comps-length": ({ fields, comps }) =>
+    `there are ${fields} fields and ${comps} comps; write one comparison for each field`,
+  "exception-comps-shape": () => "'fields' is one name, so 'comps' is one comparison, no list",
+  "exception-values-length": ({ fields, values }) =>
+    values === 0
+      ? `write each element of 'values' as a list of ${fields}, one for each field`
+      : `there are ${fields} fields and ${values} values; write one value for each field`,
+  "exception-values-strings": () =>
+    "'fields' is one name, so 'values' is a flat list; for rows of values write 'fields: [name]'",
+  "exception-field": ({ near }) => didYouMean(near) ?? "gyr --list shows all fields",
+  "exception-comp": ({ near }) =>
+    didYouMean(near) ?? "write an operator of conditions, as in '=', 'in' or 'startswith oneof'",
+  "exception-comp-scalar": () => "for other comparisons write 'fields' and 'comps' as lists",
+  "expansion-too-long": () => "shorten the lists, or compare in several rules",
+  condition,
+  output: ({ near }) => didYouMean(near),
+  "source-unknown": ({ near }) =>
+    didYouMean(near) ?? "the rule is ignored: no loaded plugin provides this source",
+  "na-compare": condition,
+  "no-event-type": () => "restrict the condition, as in 'evt.type in (execve, execveat) and …'",
+  "filter-unknown": () => "the rule is left out, as its 'skip-if-unknown-filter' wants",
+  "macro-unused": () => "use it in a condition, or remove it",
+  "list-unused": () => "use it in a condition or in another list, or remove it",
+  "field-deprecated": ({ field }) =>
+    field === "evt.dir"
+      ? "events have one direction: 'evt.dir = <' always holds, 'evt.dir = >' never; remove the test"
+      : "calls have no enter event any more: the field has no value; remove it",
+  "append-without-values": () => "did you mean 'values'? Nothing is appended without them",
+  "exception-repeated": () => "give them different names, or join their values",
+  "macro-name": () => "no condition can name it: use letters, digits and '_', a letter first",
+  "condition-warning": condition,
+  "key-unknown": ({ near }) => didYouMean(near),
+};
