@@ -72,7 +72,7 @@ function processEntry(thread: Thread): ProcessEntry {
     ...{ capInheritable, capPermitted, capEffective, exeIno, exeInoCtimeNs },
     ...{ exeWritable, exeUpperLayer, exeLowerLayer, exeFromMemfd, exeInoMtimeNs },
     ...{ pageFaultsMajor, pageFaultsMinor, pidnsInitStartTsNs },
-    args: thread.args,
+    args: thread.args.items,
     cwd: thread.cwd || "/",
     environment: terminated(thread.environment.bytes),
     cgroups: thread.cgroups.list.map(([subsystem, path]) => `${subsystem}=${path}`),

@@ -20,7 +20,8 @@ export const limits = {
   enterBytesMax: 4_096, // state-engine.md §8: a longer stored enter event is not kept.
   addressesRememberedMax: 8_192, // IPv4 addresses with their text; some 1 MB.
   recentlyExitedMax: 8_192, // state-engine.md §8.
-  cgroupSetsMax: 1_024, // Distinct sets of cgroups; a busy node has a few hundred containers.
+  cgroupSlots: 2_048, // Distinct sets of cgroups; a busy node has a few hundred containers.
+  cgroupBytesMax: 1_048_576, // 1 KB for each of the 1 024 sets that fit.
   accountsMax: 65_536, // Users or groups of one container; /etc/passwd rarely has a hundred.
   accountTablesMax: 4_096, // Containers with a user table of their own.
   ancestorsMax: 1_024, // Parent links followed; deeper chains are loops or an attack on us.
@@ -33,6 +34,8 @@ export const limits = {
   internSlots: 131_072, // A power of two; half of them used at most: 65 536 distinct texts.
   internBytesMax: 4_194_304, // 64 bytes for each of them on average.
   internTextMax: 512, // Longer texts rarely repeat.
+  internListSlots: 16_384, // Lists of arguments: 8 192 distinct ones.
+  internListBytesMax: 1_048_576, // 128 bytes for each of them on average.
   cpusMax: 8_192, // CONFIG_NR_CPUS of the largest distributions.
   // After a slice that emptied the rings: batches instead of a wake-up for each record.
   restMsMin: 2,
@@ -76,4 +79,8 @@ export const limits = {
   ancestorEnvironmentsMax: 20, // state-engine.md: proc.aenv[NAME] looks no further up.
   // Code that runs often is compiled in the first seconds, the rest in the first minutes.
   releaseAfterMs: [10_000, 60_000, 300_000],
+  // Diagnostics wait so long for typing to pause, longer where the ruleset is large.
+  lspPauseMs: 150,
+  lspPauseMsMax: 2_000,
+  lspParentCheckMs: 5_000, // How long a language server outlives an editor that was killed.
 } as const;

@@ -6,11 +6,20 @@ import { Memory } from "../base/memory.ts";
 import { type EventType, eventTypes } from "../schema/events.ts";
 import { wire } from "../schema/wire.ts";
 import type { InternTable } from "./intern.ts";
+import type { StringList } from "./string-list.ts";
 
 const types = eventTypes;
 const typeCount = eventTypes.length;
 const large = Uint8Array.from(eventTypes, (type) => (type.flags.has("large_payload") ? 1 : 0));
 const twoTo32 = 4294967296;
+
+// Nearly all such numbers are small (results, descriptors, ids). Those are made of their lower half
+// alone: compilers keep them as integers then, which tables are indexed with directly.
+function i64At(view: DataView, at: number): number {
+  const high = view.getInt32(at + 4, true);
+  const low = view.getInt32(at, true);
+  return high === low >> 31 ? low : high * twoTo32 + (low >>> 0);
+}
 
 export class EventView {
   memory = new Memory(new Uint8Array(wire.headerBytes));
@@ -24,14 +33,12 @@ export class EventView {
   tid = 0;
 
   readonly #intern: InternTable;
-  // Payload offset of each parameter, filled as far as it was asked for; one past the end closes
-  // it.
+  // Payload offset of each parameter; one past the last closes it.
   readonly #offsets = new Int32Array(limits.paramsMax + 1);
-  #filled = 0;
-  readonly #texts: string[] = new Array<string>(limits.paramsMax).fill("");
-  readonly #plainPaths = new Uint8Array(limits.paramsMax);
-  readonly #textStamps = new Int32Array(limits.paramsMax);
-  #stamp = 0;
+  // The text asked for last, which is usually the one asked for next; -1: none of this record.
+  #textIndex = -1;
+  #text = "";
+  #textIsPlainPath = false;
 
   constructor(intern: InternTable) {
     this.#intern = intern;
@@ -53,11 +60,9 @@ export class EventView {
     this.type = type;
     this.length = length;
     this.paramCount = paramCount;
-    const tidHigh = view.getInt32(at + wire.tid + 4, true);
-    this.tid = tidHigh * twoTo32 + view.getUint32(at + wire.tid, true);
-    this.#offsets[0] = at + wire.headerBytes + lengths;
-    this.#filled = 0;
-    this.#stamp = (this.#stamp + 1) | 0;
+    this.tid = i64At(view, at + wire.tid);
+    this.#textIndex = -1;
+    this.#layOut();
     return true;
   }
 
@@ -87,31 +92,29 @@ export class EventView {
 
   /** Payload offset of parameter `index` in `memory`, never beyond the record. */
   offset(index: number): number {
-    if (index > this.#filled) this.#fill(index);
-    return this.#offsets[index]!;
+    return this.#offsets[Math.min(index, this.paramCount)]!;
   }
 
   /** Payload bytes of parameter `index`; 0: empty or absent. */
   size(index: number): number {
     if (index >= this.paramCount) return 0;
-    if (index + 1 > this.#filled) this.#fill(index + 1);
     return this.#offsets[index + 1]! - this.#offsets[index]!;
   }
 
-  #fill(index: number): void {
-    const view = this.view;
+  #layOut(): void {
+    const { view, paramCount } = this;
+    const offsets = this.#offsets;
     const end = this.at + this.length;
-    const lengths = this.at + wire.headerBytes;
     const wide = large[this.type] === 1;
-    let at = this.#offsets[this.#filled]!;
-    for (let i = this.#filled; i < index; i++) {
-      let size = 0;
-      if (i < this.paramCount)
-        size = wide ? view.getUint32(lengths + 4 * i, true) : view.getUint16(lengths + 2 * i, true);
+    let lengthAt = this.at + wire.headerBytes;
+    let at = lengthAt + (paramCount << (wide ? 2 : 1));
+    offsets[0] = at;
+    for (let i = 1; i <= paramCount; i++) {
+      const size = wide ? view.getUint32(lengthAt, true) : view.getUint16(lengthAt, true);
+      lengthAt += wide ? 4 : 2;
       at = Math.min(at + size, end);
-      this.#offsets[i + 1] = at;
+      offsets[i] = at;
     }
-    this.#filled = index;
   }
 
   /** Whether parameter `index` is there and not empty. */
@@ -135,11 +138,14 @@ export class EventView {
     return this.size(index) < 4 ? missing : this.view.getInt32(this.offset(index), true);
   }
 
+  /** The upper half of a 64-bit value; `u32` reads the lower one. */
+  highU32(index: number): number {
+    return this.size(index) < 8 ? 0 : this.view.getUint32(this.offset(index) + 4, true);
+  }
+
   /** A signed 64-bit value as a number: exact up to 2^53, which fds, pids, results never exceed. */
   i64(index: number, missing = 0): number {
-    if (this.size(index) < 8) return missing;
-    const at = this.offset(index);
-    return this.view.getInt32(at + 4, true) * twoTo32 + this.view.getUint32(at, true);
+    return this.size(index) < 8 ? missing : i64At(this.view, this.offset(index));
   }
 
   /** An unsigned 64-bit value as a number: rounded above 2^53. */
@@ -158,19 +164,19 @@ export class EventView {
 
   /** Text of a NUL-terminated parameter, cut at its first NUL; "" when empty. */
   text(index: number): string {
-    if (this.#textStamps[index] === this.#stamp) return this.#texts[index]!;
+    if (this.#textIndex === index) return this.#text;
     const size = this.size(index);
     if (size === 0) return "";
-    const text = this.#intern.cutText(this.memory, this.offset(index), size);
-    this.#texts[index] = text;
-    this.#plainPaths[index] = this.#intern.wasPlainPath ? 1 : 0;
-    this.#textStamps[index] = this.#stamp;
-    return text;
+    this.#text = this.#intern.cutText(this.memory, this.offset(index), size);
+    this.#textIsPlainPath = this.#intern.wasPlainPath;
+    this.#textIndex = index;
+    return this.#text;
   }
 
   /** Whether the text of parameter `index` is a path that needs no normalising. */
   isPlainPath(index: number): boolean {
-    return this.text(index) !== "" && this.#plainPaths[index] === 1;
+    if (this.#textIndex !== index) this.text(index);
+    return this.#textIndex === index && this.#textIsPlainPath && this.#text !== "";
   }
 
   /** The bytes of a parameter, borrowed. */
@@ -179,19 +185,8 @@ export class EventView {
     return this.memory.bytes.subarray(at, at + this.size(index));
   }
 
-  /** The NUL-separated strings of a parameter (args, env, cgroups); "" between NULs is kept. */
-  strings(index: number): string[] {
-    const size = this.size(index);
-    const start = this.offset(index);
-    const bytes = this.memory.bytes;
-    const found: string[] = [];
-    let from = start;
-    for (let at = start; at < start + size; at++) {
-      if (bytes[at] !== 0) continue;
-      found.push(this.#intern.text(this.memory, from, at - from));
-      from = at + 1;
-    }
-    if (from < start + size) found.push(this.#intern.text(this.memory, from, start + size - from));
-    return found;
+  /** The NUL-separated texts of a parameter (args, env, cgroups); "" between NULs is kept. */
+  list(index: number): StringList {
+    return this.#intern.list(this.memory, this.offset(index), this.size(index));
   }
 }

@@ -16,7 +16,7 @@ import { knownId, namespaceId } from "./proc.ts";
 
 type Read = (thread: Thread) => Value | undefined;
 
-const environment: Read = (t) => t.environment.list.join(" ");
+const environment: Read = (t) => t.environment.joined;
 const processId: Read = (t) => knownId(t.pid);
 
 export const procLineageFields = defineFields({
@@ -55,8 +55,8 @@ export const procLineageFields = defineFields({
     argument: { required: false, kind: "index" },
     doc: "Arguments of an ancestor: proc.aargs[1] are the parent's; without a number those of all ancestors, nearest first.",
     ...optionalArgument(
-      (c) => joined(c, (t) => t.args.join(" ")),
-      bindIndex((t) => t.args.join(" ")),
+      (c) => joined(c, (t) => t.args.joined),
+      bindIndex((t) => t.args.joined),
     ),
   },
   "proc.pcmdline": {

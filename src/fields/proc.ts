@@ -22,7 +22,7 @@ export const procFields = defineFields({
     depends: "thread",
     argument: { required: false, kind: "index" },
     doc: "Arguments of the process after the first word, separated by blanks; proc.args[0] is the first of them alone.",
-    ...optionalArgument((c) => c.thread?.args.join(" "), bindArgs),
+    ...optionalArgument((c) => c.thread?.args.joined, bindArgs),
   },
   "proc.cmdline": {
     type: "CHARBUF",
@@ -35,7 +35,7 @@ export const procFields = defineFields({
     format: "DEC",
     depends: "thread",
     doc: "Number of arguments after the first word of the command line.",
-    get: (c) => c.thread?.args.length,
+    get: (c) => c.thread?.args.items.length,
   },
   "proc.cmdlenargs": {
     type: "UINT64",
@@ -55,7 +55,7 @@ export const procFields = defineFields({
     depends: "thread",
     argument: { required: false, kind: "key" },
     doc: "Environment of the process as NAME=value items separated by blanks; proc.env[NAME] is the value of one variable, empty when it is not set.",
-    ...optionalArgument((c) => c.thread?.environment.list.join(" "), bindEnv),
+    ...optionalArgument((c) => c.thread?.environment.joined, bindEnv),
   },
   "proc.cwd": {
     type: "CHARBUF",
@@ -175,25 +175,25 @@ export function namespaceId(id: number | undefined): number | undefined {
 
 // The blank is there even when no argument follows, as in the original.
 function exeline(thread: Thread): string {
-  return `${thread.exe} ${thread.args.join(" ")}`;
+  return `${thread.exe} ${thread.args.joined}`;
 }
 
 function bindArgs(argument: string): Bound {
   const index = indexArgument(argument);
   if (index === undefined)
     return { error: `proc.args takes the position of an argument, not ${argument}` };
-  return (c) => (c.thread === undefined ? undefined : (c.thread.args[index] ?? ""));
+  return (c) => (c.thread === undefined ? undefined : (c.thread.args.items[index] ?? ""));
 }
 
 function bindEnv(name: string): Bound {
   // A name made of digits is taken for an index and ignored, as in the original.
-  if (indexArgument(name) !== undefined) return (c) => c.thread?.environment.list.join(" ");
+  if (indexArgument(name) !== undefined) return (c) => c.thread?.environment.joined;
   return (c) => c.thread?.environment.value(name);
 }
 
 function argumentBytes(thread: Thread): number {
   let bytes = 0;
-  for (const arg of thread.args) bytes += byteLength(arg);
+  for (const arg of thread.args.items) bytes += byteLength(arg);
   return bytes;
 }
 

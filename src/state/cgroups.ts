@@ -3,6 +3,7 @@
 // bytes.
 import { textOfBytes } from "../base/byte-text.ts";
 import { limits } from "../base/limits.ts";
+import { ByteTable } from "../decode/byte-table.ts";
 import type { EventView } from "../decode/event-view.ts";
 import { containerIdOf } from "./container-id.ts";
 
@@ -30,13 +31,25 @@ export class CgroupSet {
 export const noCgroups = new CgroupSet([]);
 
 export class Cgroups {
-  readonly #sets = new Map<string, CgroupSet>();
+  readonly #sets = new ByteTable<CgroupSet | undefined>(
+    limits.cgroupSlots,
+    limits.cgroupBytesMax,
+    undefined,
+  );
   readonly #ofLists = new WeakMap<CgroupList, CgroupSet>();
 
   /** From a parameter of NUL-separated `subsystem=path`; undefined when it is malformed. */
   ofParam(event: EventView, index: number): CgroupSet | undefined {
+    const { memory } = event;
     const at = event.offset(index);
-    return this.ofText(event.memory.buffer.latin1Slice(at, at + event.size(index)));
+    const size = event.size(index);
+    if (size === 0) return undefined;
+    const slot = this.#sets.find(memory, at, size);
+    if (slot >= 0) return this.#sets.value(slot);
+    const list = parse(memory.buffer.latin1Slice(at, at + size));
+    const set = list === undefined ? undefined : new CgroupSet(list);
+    this.#sets.add(memory, at, size, set);
+    return set;
   }
 
   /** From a list; the same list gives the same set. */
@@ -47,21 +60,9 @@ export class Cgroups {
     this.#ofLists.set(list, set);
     return set;
   }
-
-  /** From entries `subsystem=path`, each as latin1 text. */
-  ofText(text: string): CgroupSet | undefined {
-    const known = this.#sets.get(text);
-    if (known !== undefined) return known;
-    const list = parse(text);
-    if (list === undefined) return undefined;
-    // Starting over is rare (containers come and go) and keeps memory bounded without bookkeeping.
-    if (this.#sets.size >= limits.cgroupSetsMax) this.#sets.clear();
-    const set = new CgroupSet(list);
-    this.#sets.set(text, set);
-    return set;
-  }
 }
 
+// Entries `subsystem=path`, each as latin1 text.
 function parse(text: string): CgroupList | undefined {
   const list: [string, string][] = [];
   for (const latin1 of text.replace(/\0$/, "").split("\0")) {

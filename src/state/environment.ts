@@ -5,6 +5,7 @@ import { textOfBytes } from "../base/byte-text.ts";
 export class Environment {
   readonly #bytes: Uint8Array;
   #list: readonly string[] | undefined = undefined;
+  #joined: string | undefined = undefined;
 
   /** `bytes` (NAME=value, NUL-separated) become ours: hand over a copy. */
   constructor(bytes: Uint8Array) {
@@ -24,6 +25,12 @@ export class Environment {
   get list(): readonly string[] {
     this.#list ??= splitNul(this.#bytes);
     return this.#list;
+  }
+
+  /** The entries with spaces between them. */
+  get joined(): string {
+    this.#joined ??= this.list.join(" ");
+    return this.#joined;
   }
 
   /** Value of a variable without surrounding spaces; "" when missing, as rules expect it. */

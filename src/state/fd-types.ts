@@ -60,7 +60,6 @@ export const fdFlags = {
   client: 1 << 2,
   server: 1 << 3,
   connected: 1 << 13,
-  cloned: 1 << 14,
   pending: 1 << 15,
   failed: 1 << 16,
   overlayUpper: 1 << 17,

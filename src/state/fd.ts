@@ -17,6 +17,8 @@ export class Fd {
   nameRaw = "";
   /** See fdFlags. */
   flags = 0;
+  /** FdTable.owner of the table it belongs to; of another number, it is shared since a fork. */
+  owner = 0;
   /** Encoded as by the kernel's new_encode_dev; 0 unknown. */
   dev = 0;
   /** 0 unknown. */

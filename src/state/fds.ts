@@ -2,14 +2,19 @@
 // ones (dup2 may pick any) in a map. Bounded: a process can have more descriptors than we remember.
 import { limits } from "../base/limits.ts";
 import type { Fd } from "./fd.ts";
-import { fdFlags } from "./fd-types.ts";
 
 // Beyond it the array would mostly hold holes.
 const lowMax = 1024;
 
+// Every table gets another number, and a new one when it is forked: what it held before belongs to
+// nobody any more.
+let owners = 0;
+
 export class FdTable {
   size = 0;
-  readonly #low: (Fd | undefined)[] = [];
+  /** Entries that name it are this table's own; the others are shared and not to be changed. */
+  owner = ++owners;
+  #low: (Fd | undefined)[] = [];
   #high: Map<number, Fd> | undefined = undefined;
 
   get(fd: number): Fd | undefined {
@@ -19,6 +24,7 @@ export class FdTable {
 
   /** False: the table is full and the entry was not added. */
   set(fd: number, entry: Fd): boolean {
+    entry.owner = this.owner;
     if (fd >= 0 && fd < lowMax) {
       const low = this.#low;
       if (fd < low.length && low[fd] !== undefined) {
@@ -99,7 +105,6 @@ export class FdTable {
     const chosen = [...this].filter(([fd]) => test(fd));
     for (const [fd, entry] of chosen) {
       const own = entry.copy();
-      own.flags &= ~fdFlags.cloned;
       change(own);
       this.set(fd, own);
     }
@@ -116,15 +121,10 @@ export class FdTable {
    */
   fork(): FdTable {
     const table = new FdTable();
-    for (const entry of this.#low) {
-      if (entry !== undefined) entry.flags |= fdFlags.cloned;
-      table.#low.push(entry);
-    }
-    if (this.#high !== undefined && this.#high.size > 0) {
-      for (const entry of this.#high.values()) entry.flags |= fdFlags.cloned;
-      table.#high = new Map(this.#high);
-    }
+    table.#low = this.#low.slice();
+    if (this.#high !== undefined && this.#high.size > 0) table.#high = new Map(this.#high);
     table.size = this.size;
+    this.owner = ++owners;
     return table;
   }
 }

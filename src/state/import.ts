@@ -1,8 +1,10 @@
 // Makes threads and descriptors of snapshots, and finds out afterwards which end of each connection
 // in them is the server.
+import { StringList } from "../decode/string-list.ts";
 import { isMappedV4, zero16, zero4 } from "./addresses.ts";
 import type { Cgroups } from "./cgroups.ts";
 import { Environment } from "./environment.ts";
+import { Executable, highHalf, lowHalf } from "./executable.ts";
 import { Fd } from "./fd.ts";
 import { fdFlags, fdTypes, l4 } from "./fd-types.ts";
 import type { Interfaces } from "./interfaces.ts";
@@ -20,7 +22,8 @@ export interface ImportTables {
 export function threadOf(snapshot: ThreadSnapshot, tables: ImportTables): Thread {
   const thread = new Thread(snapshot.tid);
   copyIdentity(thread, snapshot);
-  copyExecutable(thread, snapshot);
+  copyNames(thread, snapshot);
+  thread.executable = executableOf(snapshot);
   thread.vmSizeKb = snapshot.vmSizeKb;
   thread.vmRssKb = snapshot.vmRssKb;
   thread.vmSwapKb = snapshot.vmSwapKb;
@@ -57,18 +60,25 @@ function copyIdentity(thread: Thread, snapshot: ThreadSnapshot): void {
   thread.capInheritable = snapshot.capInheritable;
 }
 
-function copyExecutable(thread: Thread, snapshot: ThreadSnapshot): void {
-  thread.setComm(snapshot.comm);
+function copyNames(thread: Thread, snapshot: ThreadSnapshot): void {
+  thread.comm = snapshot.comm;
   thread.exe = snapshot.exe;
-  thread.setExepath(snapshot.exepath);
-  thread.setArgs(snapshot.args);
-  thread.exeWritable = snapshot.exeWritable;
-  thread.exeUpperLayer = snapshot.exeUpperLayer;
-  thread.exeLowerLayer = snapshot.exeLowerLayer;
-  thread.exeFromMemfd = snapshot.exeFromMemfd;
-  thread.exeIno = snapshot.exeIno;
-  thread.exeInoCtimeNs = snapshot.exeInoCtimeNs;
-  thread.exeInoMtimeNs = snapshot.exeInoMtimeNs;
+  thread.args = new StringList(snapshot.args);
+}
+
+function executableOf(snapshot: ThreadSnapshot): Executable {
+  const executable = new Executable();
+  executable.setPath(snapshot.exepath);
+  executable.writable = snapshot.exeWritable;
+  executable.upperLayer = snapshot.exeUpperLayer;
+  executable.lowerLayer = snapshot.exeLowerLayer;
+  executable.fromMemfd = snapshot.exeFromMemfd;
+  executable.ino = snapshot.exeIno;
+  executable.ctimeHigh = highHalf(snapshot.exeInoCtimeNs);
+  executable.ctimeLow = lowHalf(snapshot.exeInoCtimeNs);
+  executable.mtimeHigh = highHalf(snapshot.exeInoMtimeNs);
+  executable.mtimeLow = lowHalf(snapshot.exeInoMtimeNs);
+  return executable;
 }
 
 export function fdOf(snapshot: FdSnapshot, interfaces: Interfaces): Fd {

@@ -3,29 +3,46 @@
 import { limits } from "../base/limits.ts";
 
 const ageNsMax = 2e9;
-// Thread ids stay below 2^22 (the kernel's PID_MAX_LIMIT), so pairs fit a number exactly.
-const tidsMax = 4_194_304;
+// A pair has these many places, by its hash; the oldest there makes room.
+const ways = 4;
+const mask = limits.recentlyExitedMax / ways - 1;
 
 export class RecentlyExited {
-  readonly #times = new Map<number, number>();
+  readonly #tids = new Int32Array(limits.recentlyExitedMax);
+  readonly #ptids = new Int32Array(limits.recentlyExitedMax);
+  readonly #times = new Float64Array(limits.recentlyExitedMax).fill(Number.NEGATIVE_INFINITY);
 
   /** `tsNs` may be rounded: only differences of seconds matter. */
   remember(tid: number, ptid: number, tsNs: number): void {
-    const key = keyOf(tid, ptid);
-    this.#times.delete(key);
-    if (this.#times.size >= limits.recentlyExitedMax) {
-      const oldest = this.#times.keys().next().value;
-      if (oldest !== undefined) this.#times.delete(oldest);
+    const first = firstOf(tid, ptid);
+    let oldest = first;
+    for (let i = first; i < first + ways; i++) {
+      if (this.#isAt(i, tid, ptid)) {
+        oldest = i;
+        break;
+      }
+      if (this.#times[i]! < this.#times[oldest]!) oldest = i;
     }
-    this.#times.set(key, tsNs);
+    this.#tids[oldest] = tid;
+    this.#ptids[oldest] = ptid;
+    this.#times[oldest] = tsNs;
   }
 
   has(tid: number, ptid: number, tsNs: number): boolean {
-    const exited = this.#times.get(keyOf(tid, ptid));
-    return exited !== undefined && tsNs >= exited && tsNs - exited < ageNsMax;
+    const first = firstOf(tid, ptid);
+    for (let i = first; i < first + ways; i++)
+      if (this.#isAt(i, tid, ptid))
+        return tsNs >= this.#times[i]! && tsNs - this.#times[i]! < ageNsMax;
+    return false;
+  }
+
+  // Ids are cut to 32 bits as the table keeps them.
+  #isAt(place: number, tid: number, ptid: number): boolean {
+    return this.#tids[place] === (tid | 0) && this.#ptids[place] === (ptid | 0);
   }
 }
 
-function keyOf(tid: number, ptid: number): number {
-  return (ptid % tidsMax) * tidsMax + (tid % tidsMax);
+// Ids are handed out one after the other: so are places.
+function firstOf(tid: number, ptid: number): number {
+  return ((tid + Math.imul(ptid, 31)) & mask) * ways;
 }

@@ -179,7 +179,7 @@ describe("random events", () => {
     expect(m.state.threads.size).toBeLessThanOrEqual(40);
     for (const thread of m.state.threads.values()) {
       expect(thread.fds?.size ?? 0).toBeLessThanOrEqual(limits.fdsPerProcessMax);
-      expect(thread.group?.threads.has(thread) ?? true).toBe(true);
+      expect(thread.group?.has(thread) ?? true).toBe(true);
       for (const child of thread.children ?? []) expect(m.state.threads.get(child.tid)).toBe(child);
     }
   });

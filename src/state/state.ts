@@ -6,7 +6,6 @@ import type { EventView } from "../decode/event-view.ts";
 import { Cgroups } from "./cgroups.ts";
 import { EnterEvent } from "./enter-event.ts";
 import type { Fd } from "./fd.ts";
-import { fdFlags } from "./fd-types.ts";
 import { threadOf, orientSockets } from "./import.ts";
 import { Interfaces } from "./interfaces.ts";
 import { type Lookups, noLookups } from "./lookups.ts";
@@ -228,10 +227,10 @@ export class State {
   /** The event's descriptor, to be changed: entries shared since a fork become the process' own. */
   ownFd(thread: Thread): Fd | undefined {
     const { fd } = this;
-    if (fd === undefined || (fd.flags & fdFlags.cloned) === 0) return fd;
+    const { fds } = thread;
+    if (fd === undefined || fd.owner === fds?.owner) return fd;
     const own = fd.copy();
-    own.flags &= ~fdFlags.cloned;
-    thread.fds?.set(thread.lastFd, own);
+    fds?.set(thread.lastFd, own);
     this.fd = own;
     return own;
   }
@@ -278,7 +277,7 @@ export class State {
   #addPlaceholder(tid: number): Thread | undefined {
     this.threadLookupsFailed++;
     const thread = new Thread(tid);
-    thread.setComm("<NA>");
+    thread.comm = "<NA>";
     thread.exe = "<NA>";
     return this.threads.add(thread) ? thread : undefined;
   }

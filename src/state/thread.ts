@@ -1,17 +1,17 @@
 // One thread: all the engine knows of it. Cwd, environment and descriptors belong to the process
 // and are read through its main thread, as are the descriptor limit and the group.
+import { emptyList, type StringList } from "../decode/string-list.ts";
 import { type CgroupSet, noCgroups } from "./cgroups.ts";
 import type { EnterEvent } from "./enter-event.ts";
 import { type Environment, noEnvironment } from "./environment.ts";
+import { type Executable, highHalf, lowHalf, nanoseconds, noExecutable } from "./executable.ts";
 import type { Fd } from "./fd.ts";
 import { FdTable } from "./fds.ts";
 import { joinPath } from "./paths.ts";
 import type { ThreadGroup } from "./thread-group.ts";
 import { threadFlags } from "./thread-flags.ts";
 
-const deletedSuffix = " (deleted)";
 const unset = 0xffffffff;
-const noArgs: readonly string[] = [];
 
 /** A thread. Ids are those of the initial pid namespace unless they start with `v`; -1 is unknown. */
 export class Thread {
@@ -30,11 +30,11 @@ export class Thread {
   comm = "";
   /** argv[0]. */
   exe = "";
-  /** Path of the executable; see setExepath. */
-  exepath = "";
+  /** Shared; to change it, set a changed copy. */
+  executable: Readonly<Executable> = noExecutable;
   root = "/";
-  #args: readonly string[] = noArgs;
-  #cmdline: string | undefined = undefined;
+  /** Without argv[0]. */
+  args: StringList = emptyList;
   #ownCwd = "";
   #ownEnvironment: Environment = noEnvironment;
 
@@ -45,19 +45,13 @@ export class Thread {
   capEffective: number | bigint = 0;
   capInheritable: number | bigint = 0;
 
-  exeWritable = false;
-  exeUpperLayer = false;
-  exeLowerLayer = false;
-  exeFromMemfd = false;
-  exeIno: number | bigint = 0;
-  /** Times are nanoseconds since the epoch; 0 is unknown. */
-  exeInoCtimeNs = 0n;
-  exeInoMtimeNs = 0n;
-  exeInoCtimeDurationCloneTsNs = 0n;
-  exeInoCtimeDurationPidnsStartNs = 0n;
-  cloneTsNs = 0n;
-  lastExecTsNs = 0n;
+  /** When it was made, in halves; see cloneTsNs. */
+  cloneTsHigh = 0;
+  cloneTsLow = 0;
+  /** Nanoseconds since the epoch; 0 is unknown. */
   pidnsInitStartTsNs = 0n;
+  /** Whether `executable` is of its own doing, not its parent's. */
+  #hasExecuted = false;
 
   /** Of the process: meaningful on the main thread. -1 unknown. */
   fdLimit = -1;
@@ -159,40 +153,78 @@ export class Thread {
     this.#ownEnvironment = environment;
   }
 
-  /** Without argv[0]. */
-  get args(): readonly string[] {
-    return this.#args;
-  }
-
-  setArgs(args: readonly string[]): void {
-    this.#args = args;
-    this.#cmdline = undefined;
-  }
-
-  setComm(comm: string): void {
-    this.comm = comm;
-    this.#cmdline = undefined;
-  }
-
   /** `proc.cmdline`: the short name, then the arguments. */
   get cmdline(): string {
-    this.#cmdline ??= this.#args.length === 0 ? this.comm : `${this.comm} ${this.#args.join(" ")}`;
-    return this.#cmdline;
+    return this.args.after(this.comm);
   }
 
-  /** A file that was unlinked meanwhile keeps its plain path. */
-  setExepath(path: string): void {
-    const deleted = path.length > deletedSuffix.length && path.endsWith(deletedSuffix);
-    this.exepath = deleted ? path.slice(0, -deletedSuffix.length) : path;
+  /** Nanoseconds since the epoch; 0 is unknown. */
+  get cloneTsNs(): bigint {
+    return nanoseconds(this.cloneTsHigh, this.cloneTsLow);
+  }
+
+  set cloneTsNs(ns: bigint) {
+    this.cloneTsHigh = highHalf(ns);
+    this.cloneTsLow = lowHalf(ns);
+  }
+
+  get wasCloned(): boolean {
+    return this.cloneTsHigh !== 0 || this.cloneTsLow !== 0;
+  }
+
+  get exepath(): string {
+    return this.executable.path;
+  }
+
+  get exeWritable(): boolean {
+    return this.executable.writable;
+  }
+
+  get exeUpperLayer(): boolean {
+    return this.executable.upperLayer;
+  }
+
+  get exeLowerLayer(): boolean {
+    return this.executable.lowerLayer;
+  }
+
+  get exeFromMemfd(): boolean {
+    return this.executable.fromMemfd;
+  }
+
+  get exeIno(): number | bigint {
+    return this.executable.ino;
+  }
+
+  get exeInoCtimeNs(): bigint {
+    return this.executable.ctimeNs;
+  }
+
+  get exeInoMtimeNs(): bigint {
+    return this.executable.mtimeNs;
+  }
+
+  get exeInoCtimeDurationCloneTsNs(): bigint {
+    return this.executable.ctimeToCloneNs;
+  }
+
+  /** 0 unless the thread itself executed the program, and that was made after its namespace. */
+  get exeInoCtimeDurationPidnsStartNs(): bigint {
+    const start = this.pidnsInitStartTsNs;
+    if (!this.#hasExecuted || start === 0n) return 0n;
+    const ctime = this.executable.ctimeNs;
+    return ctime > start ? ctime - start : 0n;
+  }
+
+  /** The thread runs another program. */
+  execute(executable: Executable): void {
+    this.executable = executable;
+    this.#hasExecuted = true;
   }
 
   /** Takes over what a child has in common with the thread that made it. */
   inherit(from: Thread): void {
-    this.exepath = from.exepath;
-    this.exeWritable = from.exeWritable;
-    this.exeUpperLayer = from.exeUpperLayer;
-    this.exeLowerLayer = from.exeLowerLayer;
-    this.exeFromMemfd = from.exeFromMemfd;
+    this.executable = from.executable;
     this.root = from.root;
     this.sid = from.sid;
     this.vpgid = from.vpgid;
@@ -202,10 +234,6 @@ export class Thread {
     this.capPermitted = from.capPermitted;
     this.capInheritable = from.capInheritable;
     this.capEffective = from.capEffective;
-    this.exeIno = from.exeIno;
-    this.exeInoCtimeNs = from.exeInoCtimeNs;
-    this.exeInoMtimeNs = from.exeInoMtimeNs;
-    this.exeInoCtimeDurationCloneTsNs = from.exeInoCtimeDurationCloneTsNs;
   }
 
   /**

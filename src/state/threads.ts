@@ -155,7 +155,7 @@ export class Threads {
     if (group !== undefined) {
       if (!thread.isDead) group.aliveCount--;
       group.delete(thread);
-      const isGone = group.threads.size === 0 && this.#groups.get(group.pid) === group;
+      const isGone = group.size === 0 && this.#groups.get(group.pid) === group;
       if (isGone) this.#groups.delete(group.pid);
     }
     if (this.#byTid.get(thread.tid) === thread) this.#byTid.delete(thread.tid);

@@ -150,8 +150,8 @@ function pidnsStartOf(state: State, event: EventView, child: Thread): bigint {
 
 function fillChild(state: State, event: EventView, child: Thread): void {
   child.exe = event.text(params.exe);
-  child.setComm(event.has(params.comm) ? event.text(params.comm) : child.exe);
-  child.setArgs(event.strings(params.args));
+  child.comm = event.has(params.comm) ? event.text(params.comm) : child.exe;
+  child.args = event.list(params.args);
   child.fdLimit = event.i64(params.fdLimit, -1);
   if (event.has(params.vmSwap)) {
     child.pageFaultsMajor = event.u64(params.pageFaultsMajor);
@@ -172,13 +172,13 @@ function fillChild(state: State, event: EventView, child: Thread): void {
 // For an event without them: the probe could not read them without a page fault.
 function copyProgram(from: Thread, to: Thread): void {
   to.exe = from.exe;
-  to.setArgs(from.args);
+  to.args = from.args;
 }
 
 function copyNames(from: Thread, to: Thread): void {
   to.exe = from.exe;
-  to.setComm(from.comm);
-  to.setArgs(from.args);
+  to.comm = from.comm;
+  to.args = from.args;
 }
 
 function addChild(state: State, child: Thread): boolean {

@@ -2,7 +2,7 @@
 import { driverConstants } from "../../schema/driver-constants.ts";
 import { paramIndex } from "../../schema/events.ts";
 import { Fd } from "../fd.ts";
-import { fdFlags, fdTypes } from "../fd-types.ts";
+import { fdTypes } from "../fd-types.ts";
 import type { Handler, Handlers } from "./handler.ts";
 
 const epollFlags = paramIndex("syscall_epoll_create1_x", "flags");
@@ -52,7 +52,6 @@ const pidfdGetfd: Handler = (state, event, thread) => {
   if (number < 0 || pidfd?.type !== fdTypes.pid) return;
   const fd = state.threads.get(pidfd.pid)?.fd(event.i64(getfdTarget, -1))?.copy();
   if (fd === undefined) return;
-  fd.flags &= ~fdFlags.cloned;
   fd.setCloseOnExec(true);
   state.addFd(thread, number, fd);
 };

@@ -2,7 +2,6 @@
 import type { EventView } from "../../decode/event-view.ts";
 import { driverConstants } from "../../schema/driver-constants.ts";
 import { paramIndex } from "../../schema/events.ts";
-import { fdFlags } from "../fd-types.ts";
 import type { State } from "../state.ts";
 import type { Thread } from "../thread.ts";
 import { threadFlags } from "../thread-flags.ts";
@@ -30,7 +29,6 @@ function onDup(state: State, event: EventView, thread: Thread, closeOnExec: bool
 function copyTo(state: State, thread: Thread, number: number, closeOnExec: boolean): void {
   const fd = state.fd?.copy();
   if (fd === undefined) return;
-  fd.flags &= ~fdFlags.cloned;
   fd.setCloseOnExec(closeOnExec);
   state.addFd(thread, number, fd);
 }

@@ -69,8 +69,8 @@ const onExec: Handler = (state, event, thread) => {
 
 function fillProgram(event: EventView, thread: Thread): void {
   thread.exe = event.text(params.exe);
-  thread.setComm(event.has(params.comm) ? event.text(params.comm) : thread.exe);
-  thread.setArgs(event.strings(params.args));
+  thread.comm = event.has(params.comm) ? event.text(params.comm) : thread.exe;
+  thread.args = event.list(params.args);
   thread.pid = event.i64(params.pid, thread.pid);
 }
 
@@ -156,8 +156,8 @@ function fillCredentials(event: EventView, thread: Thread): void {
 // exec ends every other thread of the process; the kernel does not report each.
 function endOtherThreads(state: State, thread: Thread): void {
   const { group } = thread;
-  if (group === undefined || group.threads.size <= 1) return;
-  for (const other of [...group.threads])
+  if (group === undefined || group.size <= 1) return;
+  for (const other of group.others())
     if (other !== thread && !other.isMain) state.removeThread(other.tid);
 }
 
