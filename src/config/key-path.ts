@@ -37,7 +37,6 @@ function readName(text: string, start: number): Result<{ name: string; end: numb
   for (; at < text.length; at++) {
     const character = text[at]!;
     if (character === "." || character === "[") break;
-    if (character === "]") return err(`']' without '[' at character ${at + 1}`);
     if (character !== "\\") {
       name += character;
       continue;

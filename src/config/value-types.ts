@@ -14,7 +14,8 @@ export type Schema = Readonly<Record<string, unknown>>;
 export const written = new WeakMap<object, (of: SchemaOf) => Schema>();
 type SchemaOf = (type: z.ZodMiniType) => Schema;
 
-function writtenAs<T extends z.ZodMiniType>(type: T, schema: (of: SchemaOf) => Schema): T {
+/** Registers it. */
+export function writtenAs<T extends z.ZodMiniType>(type: T, schema: (of: SchemaOf) => Schema): T {
   written.set(type, schema);
   return type;
 }

@@ -1,7 +1,7 @@
 // Keys about recording captures around alerts, and about plugins.
 import { z } from "zod/mini";
 import { key } from "../key-row.ts";
-import { bool, listOf, oneOf, text, uint } from "../value-types.ts";
+import { bool, listOf, oneOf, text, uint, writtenAs } from "../value-types.ts";
 
 const plugin = z.looseObject({ name: text, library_path: text });
 
@@ -35,7 +35,8 @@ export const captureKeys = {
     status: "works",
   }),
   "capture.max_file_size_mb": key({
-    type: uint(0, 1_048_576),
+    // Larger sizes only fail the schema.
+    type: writtenAs(uint(), () => ({ type: "integer", minimum: 0, maximum: 1_048_576 })),
     default: 0,
     doc: "Megabytes after which a capture file ends; 0 means no limit.",
     reload: "live",
