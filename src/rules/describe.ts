@@ -56,6 +56,7 @@ function describeRequirement({ name, version }: PluginRequirement): Json {
 
 function describeRule<Ctx>(rule: Rule<Ctx>, options: DescribeOptions): Json {
   const { operators, fields } = namesIn(rule.condition);
+  const fieldsOf = (format: string) => options.outputFields?.(format, rule.source) ?? [];
   const formats = rule.extraFields.filter((field) => !field.raw);
   const exceptionFields = rule.exceptions.flatMap(({ fields }) => fields.map((f) => f.value));
   return {
@@ -71,7 +72,10 @@ function describeRule<Ctx>(rule: Rule<Ctx>, options: DescribeOptions): Json {
       lists: rule.lists,
       macros: rule.macros,
       output_compiled: rule.output,
-      output_fields: options.outputFields?.(rule.output, rule.source) ?? [],
+      output_fields: unique([
+        ...rule.extraFields.flatMap(({ raw, text }) => (raw ? [text] : fieldsOf(text))),
+        ...fieldsOf(rule.output),
+      ]),
       plugins: options.plugins?.(rule.source, fields) ?? [],
     },
     info: {
