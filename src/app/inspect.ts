@@ -121,7 +121,7 @@ class Listener implements SessionListener {
     if (!matches) return;
     const { type } = context.event;
     if (this.#counts !== undefined) countEvent(this.#counts, context);
-    else if (isInternal[type] === 0) this.#printer?.print(context);
+    if (isInternal[type] === 0) this.#printer?.print(context);
   }
 
   slice(): boolean | Promise<void> {
@@ -141,7 +141,7 @@ export function summaryText(counts: ReadonlyMap<string, number>): string {
   const line = "----------------------";
   const rows = [...counts]
     .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
-    .map(([name, count]) => `${name.padEnd(16)}  ${count}`);
+    .map(([name, count]) => `${name.padEnd(17)} ${count}`);
   return `${[line, "Event           #Calls", line, ...rows].join("\n")}\n`;
 }
 

@@ -131,6 +131,11 @@ export class Recording {
     return this.#recorder?.isBehind === true ? this.#recorder.written() : undefined;
   }
 
+  /** Waits until all chunks that are complete are on disk. */
+  async written(): Promise<void> {
+    await this.#recorder?.written();
+  }
+
   /** Everything is on disk afterwards, or `failure` says why not. */
   async close(): Promise<void> {
     if (this.#state !== undefined) this.#state.users.onAdded = undefined;

@@ -1,5 +1,6 @@
 // A rule with `capture: true` starts a file at the event it matched and a later match prolongs it.
-import { afterAll, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +12,7 @@ import { Memory } from "../base/memory.ts";
 import { EventView } from "../decode/event-view.ts";
 import { InternTable } from "../decode/intern.ts";
 import { Context } from "../fields/context.ts";
+import type { Alert } from "../output/alert.ts";
 import { State } from "../state/state.ts";
 import type { LiveRule } from "./alerts.ts";
 import { RuleCapture } from "./rule-capture.ts";
@@ -47,7 +49,7 @@ async function capturesOf(
     "capture.default_duration": 2_000,
   };
   const log = { write: () => undefined, fail: () => undefined, flush: async () => true };
-  const capture = new RuleCapture({ config, log, alert: () => undefined });
+  const capture = new RuleCapture({ config, log, isReplay: true, alert: () => undefined });
   const view = new EventView(new InternTable());
   const state = new State();
   const context = new Context(view, state);
@@ -103,4 +105,74 @@ test.each(cases)("%s", async (name, matches, mode, want) => {
 test("files are named after time and number of the event", () => {
   const [name] = readdirSync(folder).filter((file) => file.startsWith("one_"));
   expect(name).toBe("one_00000000001000000000_00000000000000000002.scap");
+});
+
+describe("capture.max_file_size_mb", () => {
+  const mb = 1_048_576;
+  // Bytes that cannot be compressed, 40 events of 60 kB.
+  const writes = Array.from({ length: 40 }, (_, i) =>
+    makeEvent("syscall_write_x", {
+      ...{ ts: BigInt(i) * 1_000_000n, tid: 7 },
+      params: { res: 60_000, data: randomBytes(60_000), fd: 1, size: 60_000 },
+    }),
+  );
+
+  /** A capture of 5 seconds is started by the first event; what it came to. */
+  async function limited(name: string, maxMb: number, isReplay: boolean) {
+    const alerts: Alert[] = [];
+    const capture = new RuleCapture({
+      config: {
+        ...builtinConfig(),
+        ...{ "capture.max_file_size_mb": maxMb, "capture.path_prefix": join(folder, name) },
+      },
+      log: { write: () => undefined, fail: () => undefined, flush: async () => true },
+      ...{ alert: (alert) => alerts.push(alert), isReplay },
+    });
+    const view = new EventView(new InternTable());
+    const state = new State();
+    const context = new Context(view, state);
+    capture.section(state, { machine: make.machine, interfaces: [] });
+    for (const [i, event] of writes.entries()) {
+      view.aim(new Memory(event), 0);
+      state.apply(view);
+      context.next();
+      if (i === 0) capture.matched(rule(true), context);
+      capture.event(context, false);
+      state.settle();
+      await capture.written();
+    }
+    await capture.close();
+    const files = readdirSync(folder).filter((file) => file.startsWith(`${name}_`));
+    const [bytes] = files.map((file) => new Uint8Array(readFileSync(join(folder, file))));
+    const { records, damage } = await make.outcome(new Uint8Array(gunzipSync(bytes!)));
+    expect([files.length, damage]).toEqual([1, undefined]);
+    return { alerts, events: records.length, size: bytes!.length };
+  }
+
+  test.each([false, true])("ends the file and raises an alert, replay: %p", async (isReplay) => {
+    const { alerts, events, size } = await limited(`capped-${isReplay}`, 1, isReplay);
+    expect(
+      alerts.map(({ rule, priority, output, source }) => [rule, priority.name, output, source]),
+    ).toEqual([
+      [
+        "Falco internal: capture size limit reached",
+        "Informational",
+        "Falco internal: capture size limit reached. Configured limit: 1 MB.",
+        "internal",
+      ],
+    ]);
+    const written = Number(alerts[0]?.fields.get("written_bytes"));
+    expect(alerts[0]?.fields.get("max_file_size_mb")).toBe(1);
+    // One event more than fits, and what was not handed to the file yet.
+    expect(written).toBeGreaterThanOrEqual(mb);
+    expect(written).toBeLessThan(1.3 * mb);
+    expect(size).toBeGreaterThanOrEqual(mb);
+    expect(size).toBeLessThan(1.5 * mb);
+    expect(events).toBeLessThan(writes.length);
+  });
+
+  test.each([0, 3])("of %p is no end", async (maxMb) => {
+    const { alerts, events } = await limited(`whole-${maxMb}`, maxMb, true);
+    expect([alerts, events]).toEqual([[], writes.length]);
+  });
 });

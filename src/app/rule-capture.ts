@@ -13,6 +13,11 @@ export interface RuleCaptureParts {
   readonly config: Config;
   readonly log: Log;
   readonly alert: (alert: Alert) => void;
+  /**
+   * Nobody waits for events: the owner calls `written` after each slice, so that neither the time
+   * nor the disk decides where a file ends.
+   */
+  readonly isReplay: boolean;
 }
 
 const nsPerMs = 1_000_000n;
@@ -59,10 +64,15 @@ export class RuleCapture {
     const maxMb = this.#parts.config["capture.max_file_size_mb"];
     if (context.event.tsNs >= this.#deadlineNs) this.#stop();
     else if (maxMb > 0 && recording.bytes >= maxMb * bytesPerMb) this.#stopAtLimit(context, maxMb);
-    else if (recording.catchUp() !== undefined) {
+    else if (!this.#parts.isReplay && recording.catchUp() !== undefined) {
       this.#parts.log.write("warning", `Capture ${this.#path} ends early: the disk is too slow`);
       this.#stop();
     } else if (recording.isOver) this.#stop();
+  }
+
+  /** Waits until what there is to write is on disk. */
+  async written(): Promise<void> {
+    await Promise.all([this.#recording?.written(), ...this.#closing]);
   }
 
   /** Ends what runs; everything is on disk afterwards. */

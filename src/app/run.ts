@@ -228,7 +228,10 @@ class Run {
       await replayLoop({
         source,
         slice: () => pipeline.slice(sliceMax(outputs, alertsMax)),
-        afterSlice: () => waitForOutputs(outputs, told),
+        afterSlice: async () => {
+          await capture?.written();
+          await waitForOutputs(outputs, told);
+        },
         stopping,
       });
       if (stopping() || !(await nextSection(source, told))) break;
@@ -249,7 +252,8 @@ class Run {
   private ruleCapture(outputs: Outputs): RuleCapture | undefined {
     const { config, log } = this;
     if (!config["capture.enabled"]) return undefined;
-    return new RuleCapture({ config, log, alert: (alert) => outputs.send(alert) });
+    const isReplay = config["engine.kind"] === "replay";
+    return new RuleCapture({ config, log, isReplay, alert: (alert) => outputs.send(alert) });
   }
 
   private sayReady(source: CaptureSource, state: State, selection: Selection | undefined): void {

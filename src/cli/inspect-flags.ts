@@ -140,8 +140,8 @@ export const inspectFlags = defineFlags({
     group: "output",
     doc:
       "Prints events in this format, in which %field works; one that begins with * prints " +
-      "events whatever they lack. c and k stand for formats with the container and with " +
-      "the pod.",
+      "events whatever they lack; \\n, \\t and \\\\ are what they are in C. c and k stand for " +
+      "formats with the container and with the pod; p prints the format that is used without.",
   },
   json: {
     short: "j",
@@ -174,7 +174,7 @@ export const inspectFlags = defineFlags({
     long: "summary",
     takes: "nothing",
     group: "output",
-    doc: "Counts events by type and prints the counts at the end.",
+    doc: "Counts events by type and prints the counts at the end; -q leaves out the events.",
   },
   base64: {
     short: "b",

@@ -72,7 +72,8 @@ const flags = [
   [["-n", "5"], { count: 5 }],
   [["-M", "7"], { seconds: 7 }],
   [["-t", "a"], { timeType: "a" }],
-  [["-S"], { summary: true, print: undefined }],
+  [["-S"], { summary: true, print: { format: undefined } }],
+  [["-q", "-S"], { summary: true, print: undefined }],
   [["-q"], { print: undefined }],
   [["-v"], { report: "figures" }],
   [["-P"], { progress: true }],
@@ -98,6 +99,7 @@ const formats = [
   [[], undefined],
   [["-p", "%evt.res %proc.name"], "%evt.res %proc.name"],
   [["-p%evt.res"], "%evt.res"],
+  [["-p", "\\t%evt.res\\n\\\\\\x"], "\t%evt.res\n\\\\x"],
   [
     ["-pc"],
     "*%evt.num %evt.outputtime %evt.cpu %container.name (%container.id) %proc.name " +
@@ -107,6 +109,12 @@ const formats = [
 
 test.each(formats)("the format of %p", async (args, want) => {
   expect((await call("gyr", ["inspect", ...args])).asked?.print?.format).toBe(want);
+});
+
+test("-pp prints the standard format and nothing else", async () => {
+  const { out, asked } = await call("sysdig", ["-pp"]);
+  expect(out).toStartWith("*%evt.num %evt.outputtime %evt.cpu %proc.name (%thread.tid) %evt.dir");
+  expect(asked).toBeUndefined();
 });
 
 test("a terminal has colours, JSON never", async () => {

@@ -27,6 +27,8 @@ export const inspect: OwnCommand = {
     if (flags.version) out(`gyr version ${surroundings.version}\n`);
     else if (flags.list) out(fieldsText(flags.verbose));
     else if (flags.listEvents) out(eventsText());
+    // Shown for whoever wants to change it a little.
+    else if (flags.print === "p") out(`${standardFormat}\n`);
     else {
       const request = requestOf(surroundings, flags, words.join(" "));
       return request.ok ? await ports.inspect(request.value) : request.error;
@@ -51,7 +53,7 @@ function requestOf(
   if (!recording.ok) return err(refuseWith(surroundings, recording.error));
   const bytes = bytesStyleOf(flags);
   if (!bytes.ok) return err(refuseWith(surroundings, bytes.error));
-  const isQuiet = flags.quiet || flags.summary || write !== undefined;
+  const isQuiet = flags.quiet || write !== undefined;
   return ok({
     config: config.value,
     filter,
@@ -83,6 +85,12 @@ const presets: Readonly<Record<string, string>> = {
   kubernetes: withContainer.replace("%container.name", "%k8s.pod.name"),
 };
 
+const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", "\\": "\\" };
+
+function unescaped(format: string): string {
+  return format.replaceAll(/\\([nt\\])/g, (_, letter: string) => escapes[letter]!);
+}
+
 function bytesStyleOf({ ascii, base64, hex, hexAscii }: Values): Result<BytesStyle, string> {
   const wanted = Object.entries({ ascii, base64, hex, hexAscii } satisfies Partial<
     Record<BytesStyle, boolean>
@@ -95,7 +103,7 @@ function bytesStyleOf({ ascii, base64, hex, hexAscii }: Values): Result<BytesSty
 function printOf(flags: Values, bytes: BytesStyle, surroundings: Surroundings) {
   const { environment, isTerminal } = surroundings;
   const { print, json, unbuffered } = flags;
-  const format = print === undefined ? undefined : (presets[print] ?? print);
+  const format = print === undefined ? undefined : (presets[print] ?? unescaped(print));
   const colours = isTerminal && environment.NO_COLOR === undefined && environment.TERM !== "dumb";
   return { format, json, unbuffered, bytes, colours: colours && !json };
 }
