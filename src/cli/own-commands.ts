@@ -2,10 +2,11 @@
 import type { Surroundings } from "./cli.ts";
 import { captureInfo } from "./capture-info.ts";
 import { inspect } from "./inspect.ts";
+import { lsp } from "./lsp.ts";
 import type { OwnCommand } from "./own-command.ts";
 import { record } from "./record.ts";
 
-export const ownCommands: readonly OwnCommand[] = [inspect, record, captureInfo];
+export const ownCommands: readonly OwnCommand[] = [inspect, record, captureInfo, lsp];
 
 /** The command that the program's name or the first argument chooses, and its arguments. */
 export function chosenCommand({

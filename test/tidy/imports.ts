@@ -43,6 +43,10 @@ export const folders: Readonly<Record<string, Folder>> = {
   },
   output: { from: ["base"], why: "gets alerts as text and plain data", io: true },
   config: { from: ["base"], why: "turns texts into settings and knows nobody who uses them" },
+  lsp: {
+    from: ["rules", "fields", "filter", "schema", "config", "base"],
+    why: "answers an editor from texts; files and streams are handed in",
+  },
   app: {
     from: [
       ...["base", "schema", "native", "decode", "scap", "capture", "state", "enrich", "filter"],
@@ -52,7 +56,7 @@ export const folders: Readonly<Record<string, Folder>> = {
     io: true,
   },
   cli: {
-    from: ["app", "config", "rules", "fields", "filter", "schema", "base"],
+    from: ["app", "lsp", "config", "rules", "fields", "filter", "schema", "base"],
     why: "turns arguments into calls of app",
     io: true,
   },

@@ -1,0 +1,20 @@
+// A ruleset as the loader sees it, after a pause in typing: what a run would say of these texts.
+
+import type { Context } from "../fields/context.ts";
+import type { Compiled } from "../rules/compile.ts";
+import type { Diagnostic } from "../rules/diagnostic.ts";
+import { type LoadOptions, loadRules } from "../rules/load.ts";
+import type { SourceFile } from "./source-file.ts";
+
+export interface Analysis {
+  readonly files: readonly SourceFile[];
+  readonly compiled: Compiled<Context>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function analyse(files: readonly SourceFile[], language: LoadOptions<Context>): Analysis {
+  const texts = files.map(({ name, text }) => ({ name, text }));
+  const { compiled, results } = loadRules(texts, language);
+  const diagnostics = results.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
+  return { files, compiled, diagnostics };
+}
