@@ -71,6 +71,7 @@ export const limits = {
   httpAnswerBytesMax: 65_536, // Of an answer; what is longer is not an answer to an alert.
   certificateBytesMax: 1_048_576, // Debian's bundle of all authorities has 0.2 MB.
   threadAnswerMs: 500, // What a busy output thread may add to the time that a channel was given.
+  programSettleMs: 50, // A shell that does not find its command has ended by then.
   connectMsMax: 10_000, // A connection that takes longer is tried anew.
   configExpansionsMax: 1_000, // A variable whose value names itself would be expanded for ever.
   // Distinct values of one flag table or of capability sets: captures show under 100.

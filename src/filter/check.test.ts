@@ -4,7 +4,7 @@ import { describe, expect, test } from "bun:test";
 import { type Event, scheme } from "../../test/support/filter-scheme.ts";
 import { limits } from "../base/limits.ts";
 import type { Expr } from "./ast.ts";
-import { check, type CheckMemory } from "./check.ts";
+import { check, CheckMemory } from "./check.ts";
 import { hint, message } from "./diagnostic.ts";
 import { parse } from "./parser.ts";
 
@@ -265,7 +265,7 @@ describe("macros that were checked before", () => {
     ["proc.name = fd.name", false],
     ["proc.nam = a", false],
   ])("%p is taken as it was: %p; remarks are told each time", (text, shared) => {
-    const memory: CheckMemory<Event> = new WeakMap();
+    const memory = new CheckMemory<Event>();
     const macro = parsed(text);
     const irs = ["fd.num = 1", "fd.num = 2"].map((own) => {
       const expr = around(macro, own);
@@ -278,7 +278,7 @@ describe("macros that were checked before", () => {
   });
 
   test("count towards the limits again", () => {
-    const memory: CheckMemory<Event> = new WeakMap();
+    const memory = new CheckMemory<Event>();
     let large = parsed("proc.name = a");
     for (let i = 0; i < 40; i++) {
       const own = parsed(`proc.name = a${i}`);

@@ -3,10 +3,9 @@
 // without errors has an IR.
 
 import { limits } from "../base/limits.ts";
-import { suggest } from "../base/suggest.ts";
-import type { Expr, Literal, Operand, OperandList, Test } from "./ast.ts";
+import type { Expr, Operand, OperandList, Test } from "./ast.ts";
 import { checkOperand, nameOf } from "./check-operand.ts";
-import { literalWarnings, naWarning } from "./check-warnings.ts";
+import { checkValues, type KnownValues, type ValuesCheck } from "./check-values.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { baseField, type Ir, type IrOperand, type IrRight } from "./ir.ts";
 import { kinds } from "./kinds.ts";
@@ -14,8 +13,7 @@ import { modifierNamed } from "./modifiers.ts";
 import type { Operator } from "./operators/operator.ts";
 import { operatorNamed } from "./operators/operators.ts";
 import type { Scheme } from "./scheme.ts";
-import type { Constant } from "./value.ts";
-import { type ParsedLiteral, valueType } from "./value-types.ts";
+import { valueType } from "./value-types.ts";
 import { fieldsIn, operandsOf } from "./walk.ts";
 
 export interface Checked<Ctx> {
@@ -26,10 +24,13 @@ export interface Checked<Ctx> {
 }
 
 /**
- * What came of macros about which there was nothing to say: their trees are shared by all
+ * What came of macros and lists about which there was nothing to say: they are shared by all
  * conditions that name them. Belongs to one scheme.
  */
-export type CheckMemory<Ctx> = WeakMap<Expr, CheckedPart<Ctx>>;
+export class CheckMemory<Ctx> {
+  readonly macros = new WeakMap<Expr, CheckedPart<Ctx>>();
+  readonly lists: KnownValues = new WeakMap();
+}
 
 interface CheckedPart<Ctx> {
   readonly ir: Ir<Ctx>;
@@ -45,7 +46,7 @@ interface CheckedPart<Ctx> {
 export function check<Ctx>(
   expr: Expr,
   scheme: Scheme<Ctx>,
-  memory: CheckMemory<Ctx> = new WeakMap(),
+  memory: CheckMemory<Ctx> = new CheckMemory(),
 ): Checked<Ctx> {
   const checker = new Checker(scheme, memory);
   const ir = checker.expr(expr, 1);
@@ -64,10 +65,13 @@ class Checker<Ctx> {
   private deprecatedUses = 0;
   private stopped = false;
   private readonly report = (diagnostic: Diagnostic) => void this.errors.push(diagnostic);
+  private readonly valuesCheck: ValuesCheck<Ctx>;
 
   constructor(scheme: Scheme<Ctx>, memory: CheckMemory<Ctx>) {
     this.scheme = scheme;
     this.memory = memory;
+    const warn = (diagnostic: Diagnostic) => void this.warnings.push(diagnostic);
+    this.valuesCheck = { scheme, known: memory.lists, refuse: this.report, warn };
   }
 
   expr(expr: Expr, depth: number): Ir<Ctx> | undefined {
@@ -102,7 +106,7 @@ class Checker<Ctx> {
   /** A macro's tree was read from another text than what is around it. */
   private part(expr: Expr, depth: number, around: Expr): Ir<Ctx> | undefined {
     if (expr.span.source === around.span.source) return this.expr(expr, depth);
-    const known = this.memory.get(expr);
+    const known = this.memory.macros.get(expr);
     if (known !== undefined && this.fits(known, depth)) {
       this.tests += known.tests;
       this.deepest = Math.max(this.deepest, depth + known.height - 1);
@@ -114,7 +118,7 @@ class Checker<Ctx> {
     const ir = this.expr(expr, depth);
     if (ir !== undefined && this.remarks() === remarks) {
       const height = this.deepest - depth + 1;
-      this.memory.set(expr, { ir, tests: this.tests - tests, height });
+      this.memory.macros.set(expr, { ir, tests: this.tests - tests, height });
     }
     this.deepest = Math.max(this.deepest, deepest);
     return ir;
@@ -206,15 +210,7 @@ class Checker<Ctx> {
       return problem === undefined ? { kind: "operand", operand } : this.refuse(problem);
     }
     const literals = right.kind === "values" ? right.values : [right];
-    const values: Constant[] = [];
-    for (const literal of literals) {
-      this.warnings.push(...literalWarnings(node, literal, this.scheme));
-      const value = this.constant(literal, left, operator);
-      if (value !== undefined) values.push(value);
-    }
-    const unsafe = naWarning(node, literals);
-    if (unsafe !== undefined) this.warnings.push(unsafe);
-    return values.length < literals.length ? undefined : { kind: "constants", literals, values };
+    return checkValues(node, literals, left, operator, this.valuesCheck);
   }
 
   /** Why these two operands cannot be compared with each other. */
@@ -242,33 +238,10 @@ class Checker<Ctx> {
     };
   }
 
-  private constant(
-    literal: Literal,
-    left: IrOperand<Ctx>,
-    operator: Operator,
-  ): Constant | undefined {
-    const at = literal.span;
-    const parsed = readConstant(literal.value, left, operator);
-    if ("reason" in parsed) return this.refuse({ code: "value", at, reason: parsed.reason });
-    const row = baseField(left)?.row;
-    if (row?.accepts === undefined || row.accepts(literal.value)) return parsed.value;
-    const near = suggest(literal.value, row.known?.() ?? []);
-    return this.refuse({ code: "value-unknown-event", at, name: literal.value, near });
-  }
-
   private refuse(diagnostic: Diagnostic): undefined {
     this.report(diagnostic);
     return undefined;
   }
-}
-
-function readConstant<Ctx>(text: string, left: IrOperand<Ctx>, operator: Operator): ParsedLiteral {
-  const { kind, parse } = valueType(left.type);
-  // Operators on buffers may read another notation, so the type's own does not apply to them.
-  if (operator.read !== undefined && kind === "bytes") return operator.read(text);
-  const parsed = parse(text);
-  if ("reason" in parsed || operator.read === undefined) return parsed;
-  return operator.read(String(parsed.value));
 }
 
 function refusesFields<Ctx>(operand: IrOperand<Ctx>): boolean {
@@ -285,5 +258,5 @@ function rightNode({ right, left }: Test): Operand | OperandList {
 function rightKey<Ctx>(right: IrRight<Ctx>): string {
   if (right.kind === "none") return "";
   if (right.kind === "operand") return right.operand.key;
-  return right.literals.map(({ value }) => JSON.stringify(value)).join();
+  return right.key;
 }

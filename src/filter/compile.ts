@@ -5,7 +5,7 @@ import { noInline } from "bun:jsc";
 import { assert } from "../base/assert.ts";
 import type { Ir, IrOperand, IrTest } from "./ir.ts";
 import { type KindName, kinds } from "./kinds.ts";
-import type { Getter } from "./scheme.ts";
+import type { FieldRow, Getter } from "./scheme.ts";
 import type { Constant, Value, ValueTest } from "./value.ts";
 
 /** A condition, ready to be asked about events. */
@@ -108,14 +108,33 @@ export function testParts<Ctx>(test: IrTest<Ctx>): TestParts<Ctx> | undefined {
   const { left, operator, right, compares } = test;
   if (right.kind === "operand") return undefined;
   const get = compileGetter(left);
-  if (left.kind === "field" && left.row.any !== undefined)
-    return { get, holds: candidatesTest(test, left.row.any) };
-  const holds = constantTest(test);
+  const any = left.kind === "field" ? left.row.any : undefined;
+  const holds = listTest(test, any);
+  if (any !== undefined) return { get, holds };
   const plain = right.kind === "constants" && operator.symbol === "=" && !left.list;
   if (!plain || test.modifier !== undefined || (compares !== "text" && compares !== "bool"))
     return { get, holds };
   // A cast: literals of these kinds are texts and booleans. A missing value is not equal.
   return { get, holds, equals: right.values[0] as string | boolean };
+}
+
+// By the values of a list, which all rules that name it share, and by what is done with them.
+const listTests = new WeakMap<readonly Constant[], Map<string, ValueTest>>();
+const listLengthMin = 8; // A test against few values is made again faster than found again.
+
+/** The test of a value; the same function for the same test against the same list. */
+function listTest<Ctx>(test: IrTest<Ctx>, any: FieldRow<Ctx>["any"]): ValueTest {
+  const make = () => (any === undefined ? constantTest(test) : candidatesTest(test, any));
+  const { right, operator, modifier, compares, left } = test;
+  if (right.kind !== "constants" || right.values.length < listLengthMin) return make();
+  const symbol = operator.name ?? operator.symbol;
+  const how = [symbol, modifier?.name, compares, left.list, any].join();
+  const tests = listTests.get(right.values) ?? new Map<string, ValueTest>();
+  const known = tests.get(how);
+  if (known !== undefined) return known;
+  const holds = make();
+  listTests.set(right.values, tests.set(how, holds));
+  return holds;
 }
 
 function compileTest<Ctx>(test: IrTest<Ctx>): Predicate<Ctx> {

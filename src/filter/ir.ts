@@ -43,12 +43,17 @@ export interface IrTest<Ctx> {
 
 export type IrRight<Ctx> =
   | { readonly kind: "none" }
-  | {
-      readonly kind: "constants";
-      readonly literals: readonly Literal[];
-      readonly values: readonly Constant[];
-    }
+  | IrConstants
   | { readonly kind: "operand"; readonly operand: IrOperand<Ctx> };
+
+/** What a rule compares with. Rules that name the same list share one of these. */
+export interface IrConstants {
+  readonly kind: "constants";
+  readonly literals: readonly Literal[];
+  readonly values: readonly Constant[];
+  /** Equal for equal literals. */
+  readonly key: string;
+}
 
 export type IrOperand<Ctx> = IrField<Ctx> | IrTransform<Ctx> | IrConstant | IrList<Ctx>;
 

@@ -27,11 +27,21 @@ export interface ParseOptions {
    * Each production of the grammar counts one level. The rules loader uses `limits.filterDepthMax`.
    */
   readonly depthMax?: number;
+  /**
+   * The literals that a bare word between the parentheses of a list stands for. Where it is the
+   * only one the tree has this very array.
+   */
+  readonly listNamed?: (name: string) => readonly Literal[] | undefined;
 }
 
 /** Reads a whole condition. Names are not looked up: that is check.ts. */
 export function parse(source: Source, options: ParseOptions = {}): Result<Expr, Diagnostic> {
   return attempt(new Parser(new Scanner(source), options), (parser) => parser.whole());
+}
+
+/** Reads a parenthesised list and nothing else: `(a, "b c", d)`. */
+export function parseLiterals(source: Source): Result<readonly Literal[], Diagnostic> {
+  return attempt(new Parser(new Scanner(source), {}), (parser) => parser.literals());
 }
 
 /**
@@ -73,11 +83,13 @@ const modifierNames = modifiers.map(({ name }) => name);
 class Parser {
   private readonly scanner: Scanner;
   private readonly depthMax: number;
+  private readonly listNamed: ParseOptions["listNamed"];
   private depth = 0;
 
   constructor(scanner: Scanner, options: ParseOptions) {
     this.scanner = scanner;
     this.depthMax = options.depthMax ?? limits.filterDepthBareMax;
+    this.listNamed = options.listNamed;
   }
 
   whole(): Expr {
@@ -364,19 +376,36 @@ class Parser {
     const start = scanner.at;
     if (!scanner.word("(")) return undefined;
     const values: Literal[] = [];
+    let list: readonly Literal[] | undefined;
     scanner.blank();
-    const first = this.text();
-    if (first !== undefined) {
-      values.push(first);
+    for (let more = scanner.peek() !== ")"; more; more = scanner.word(",")) {
       scanner.blank();
-      while (scanner.word(",")) {
-        scanner.blank();
-        values.push(this.text() ?? this.expected("string"));
-        scanner.blank();
-      }
+      const value = this.text();
+      // The reference takes what is no value right after the parenthesis for a missing end.
+      if (value === undefined) this.expected(values.length === 0 ? "close" : "string");
+      list = this.listBehind(value);
+      if (list === undefined) values.push(value);
+      else for (const each of list) values.push(each);
+      scanner.blank();
     }
     if (!scanner.word(")")) this.expected("close");
-    return { kind: "values", values, span: this.since(start) };
+    const whole = list?.length === values.length ? list : values;
+    return { kind: "values", values: whole, span: this.since(start) };
+  }
+
+  /** Only a bare word names a list. */
+  private listBehind({ value, span }: Literal): readonly Literal[] | undefined {
+    if (this.listNamed === undefined || "\"'".includes(this.scanner.source.text[span.start]!)) {
+      return undefined;
+    }
+    return this.listNamed(value);
+  }
+
+  /** A parenthesised list and nothing else. */
+  literals(): readonly Literal[] {
+    const values = this.values() ?? this.expected("list");
+    if (this.scanner.done) return values.values;
+    return this.fail({ code: "trailing-text", at: this.here(), after: this.scanner.last });
   }
 
   /** `val(field)` or a transformer, on the right-hand side. */

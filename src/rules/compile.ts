@@ -2,7 +2,7 @@
 // uses named. Done after each file; what a file did not change is not compiled again.
 
 import type { Expr } from "../filter/ast.ts";
-import { check, type CheckMemory } from "../filter/check.ts";
+import { check, CheckMemory } from "../filter/check.ts";
 import { parse } from "../filter/parser.ts";
 import type { Scheme } from "../filter/scheme.ts";
 import type { Collection, RuleDefinition } from "./collection.ts";
@@ -38,7 +38,7 @@ export function newMemory<Ctx>(): CompileMemory<Ctx> {
     parsed: new WeakMap(),
     resolved: new WeakMap(),
     rules: new WeakMap(),
-    checked: new WeakMap(),
+    checked: new CheckMemory(),
   };
 }
 

@@ -231,7 +231,6 @@ export class RandomConditions {
       "evt.count": positive,
       "evt.time": () => random.pick([0, 1, 18_446_744_073_709_551_615n]),
       "fd.sport": () => random.pick([0, 1, 5, 300]),
-      "evt.num": () => 1 + random.below(5),
       "evt.failed": () => random.oneIn(2),
       "evt.buffer": () => bytes(random.pick(["a", "a\0", "", "\xff", "bash"])),
       "fd.sip": address,
@@ -247,7 +246,9 @@ export class RandomConditions {
       name,
       random.oneIn(5) ? undefined : make(),
     ]);
-    return { ...Object.fromEntries(made), "evt.type": eventTypeNames[type] ?? "other" };
+    // These two no event lacks, and indexes rely on it.
+    const always = { "evt.num": 1 + random.below(5), "evt.type": eventTypeNames[type] ?? "other" };
+    return { ...Object.fromEntries(made), ...always };
   }
 }
 
