@@ -65,6 +65,7 @@ async function gyr(...args: string[]): Promise<Outcome> {
     // inspect.test.ts is about these.
     inspect: () => Promise.resolve(0),
     captureInfo: () => Promise.resolve(0),
+    languageServer: () => Promise.resolve(0),
     run(options) {
       ran = options;
       return Promise.resolve(0);

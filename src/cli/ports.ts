@@ -38,6 +38,8 @@ export interface Ports {
   inspect(request: InspectRequest): Promise<number>;
   /** Says what is in a capture; the exit code. */
   captureInfo(request: CaptureInfoRequest): Promise<number>;
+  /** Serves an editor over standard input and output; the exit code. */
+  languageServer(version: string): Promise<number>;
   /** Loads rules as a run would. Unreadable files are results, not exceptions. */
   loadRules(options: RulesOptions): Promise<Loaded<unknown>>;
 }

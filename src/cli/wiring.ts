@@ -1,11 +1,12 @@
 // Connects the command line to this process and to the rest of the agent: the only file of this
 // folder that knows either.
 import { basename } from "node:path";
+import { err, ok, type Result } from "../base/result.ts";
 import { writeAll } from "../app/write-all.ts";
 import { builtinRules } from "../app/assets.ts";
 import { captureInfo } from "../app/capture-info.ts";
 import { inspect } from "../app/inspect.ts";
-import { loadRulesFor } from "../app/rules.ts";
+import { languageOptions, loadRulesFor } from "../app/rules.ts";
 import { run } from "../app/run.ts";
 import { builtinPrefix } from "../config/rules-files.ts";
 import type { Loaded, RulesFile } from "../rules/load.ts";
@@ -20,6 +21,7 @@ const ports: Ports = {
   inspect,
   captureInfo,
   run: ({ rulesPaths, ...options }) => run({ ...options, rulesFiles: rulesFilesAt(rulesPaths) }),
+  languageServer,
   loadRules: ({ config, rulesPaths }) =>
     // A cast: commands only describe rules, so what conditions are asked about is nothing to them.
     Promise.resolve(loadRulesFor(rulesFilesAt(rulesPaths), config) as Loaded<unknown>),
@@ -38,6 +40,33 @@ function rulesFilesAt(paths: readonly string[]): readonly RulesFile[] {
     const text = fileSystem.read(name);
     return text.ok ? { name, text: text.value } : { name, unreadable: text.error };
   });
+}
+
+async function languageServer(version: string): Promise<number> {
+  // Only here: an agent does not pay for what editors need.
+  const { serve } = await import("../lsp/serve.ts");
+  return await serve({
+    input: process.stdin,
+    output: process.stdout,
+    complain: (text) => writeAll(2, text),
+    files: { ...fileSystem, read: (path) => rulesTextAt(path) },
+    language: languageOptions(),
+    version,
+    isAlive,
+  });
+}
+
+function rulesTextAt(path: string): Result<string, string> {
+  const [file] = rulesFilesAt([path]);
+  return file !== undefined && "text" in file ? ok(file.text) : err(file?.unreadable ?? "no file");
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // kill throws nothing else.
+  }
 }
 
 /** Other names under which the program behaves as what it replaces. */
