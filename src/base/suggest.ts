@@ -4,7 +4,7 @@
 export function suggest(wrong: string, names: Iterable<string>, max = 3): string[] {
   const reach = Math.max(1, Math.floor(wrong.length * 0.34));
   const found: { name: string; distance: number }[] = [];
-  for (const name of names) {
+  for (const name of new Set(names)) {
     if (Math.abs(name.length - wrong.length) > reach) continue;
     const distance = editDistance(wrong, name, reach);
     if (distance <= reach) found.push({ name, distance });

@@ -1,13 +1,7 @@
 // What each code of a rules file's errors and warnings means and what to do about it, for the
 // reference.
+import type { CodeDoc } from "../filter/code-docs.ts";
 import type { Code } from "./diagnostic.ts";
-
-export interface CodeDoc {
-  /** A full sentence. */
-  readonly means: string;
-  /** A full sentence. */
-  readonly remedy: string;
-}
 
 export const codeDocs: Readonly<Record<Code, CodeDoc>> = {
   LOAD_ERR_FILE_READ: {

@@ -13,6 +13,7 @@ import {
 import type { Ir } from "../filter/ir.ts";
 import type { Scheme } from "../filter/scheme.ts";
 import type { Source } from "../filter/source.ts";
+import { transformerNames } from "../filter/transformers/transformers.ts";
 import type { RuleDefinition } from "./collection.ts";
 import { atExpression, ConditionSource, type ParsedCondition } from "./condition.ts";
 import type { Diagnostic, Problem, Reference } from "./diagnostic.ts";
@@ -138,8 +139,8 @@ class RuleCompiler<Ctx> {
 
   /** `rest` begins with the placeholder at fault. */
   private outputProblem(text: string, rest: string): Problem {
-    const name = /^%\d*\*?([\w.-]+)/.exec(rest)?.[1];
-    const near = name === undefined ? [] : suggest(name, this.options.scheme.names());
+    const name = /^%?\d*([\w.-]+)/.exec(rest)?.[1] ?? "";
+    const near = suggest(name, [...this.options.scheme.names(), ...transformerNames]);
     return { kind: "output", text, near: near.map((field) => `%${field}`) };
   }
 

@@ -3,6 +3,9 @@
 
 import { suggest } from "../base/suggest.ts";
 import { type Diagnostic, hint } from "../filter/diagnostic.ts";
+import type { Source } from "../filter/source.ts";
+import { transformerNamesWithVal } from "../filter/transformers/transformers.ts";
+import { ConditionSource } from "./condition.ts";
 
 /** Undefined when there is nothing to add to the message. */
 export function conditionHint(cause: Diagnostic): string | undefined {
@@ -21,7 +24,9 @@ function adviceOn(cause: Diagnostic): string | undefined {
     case "trailing-text":
       return trailingAdvice(cause);
     case "expected-blank":
-      return `write '${cause.after} ' or '${cause.after} ('`;
+      return cause.at.source.text.slice(cause.at.start).trim() === ""
+        ? `write a test after '${cause.after}', or take it out`
+        : `write '${cause.after} ' or '${cause.after} ('`;
     case "expected":
       return expectedAdvice(cause);
     case "expected-field-in-val":
@@ -39,7 +44,7 @@ function adviceOn(cause: Diagnostic): string | undefined {
 function checkAdvice(cause: Diagnostic): string | undefined {
   switch (cause.code) {
     case "field-unknown":
-      return "gyr --list shows all fields; values that look like fields need no dot or quotes";
+      return "gyr --list shows all fields";
     case "value-unknown-event":
       return "gyr --list-events shows all events";
     case "transformer-unknown":
@@ -48,6 +53,13 @@ function checkAdvice(cause: Diagnostic): string | undefined {
     case "operator-no-type":
     case "operator-list":
       return `compare this field in another way than with '${cause.operator}'`;
+    case "transformer-type":
+    case "type-mismatch":
+      return "gyr --list -v shows the types of fields; compare values of one type";
+    case "value":
+      return valueAdvice(cause.reason);
+    case "warn-regex-plain":
+      return regexAdvice(cause.pattern);
     case "field-argument":
       return "gyr --list -v says which argument a field takes";
     default:
@@ -55,14 +67,68 @@ function checkAdvice(cause: Diagnostic): string | undefined {
   }
 }
 
+/** By what the reason says about the value. */
+const valueHints: readonly (readonly [words: string, hint: string])[] = [
+  ["valid number", "the field holds numbers: write one without quotes or unit, as in 5 or 0x1f"],
+  ["boolean", "write true or false"],
+  ["netmask", "after the '/' write 0 to 32, or 0 to 128 for IPv6"],
+  ["IPv4", "write an address, as in 10.0.0.1; names of machines are in fields like fd.sip.name"],
+  ["IPv6", "write an address, as in fe80::1; names of machines are in fields like fd.sip.name"],
+  ["regex", "write '\\\\' before a character that means something in patterns, as in '\\\\('"],
+  ["too long", "compare a shorter part with startswith, contains or endswith"],
+];
+
+function valueAdvice(reason: string): string {
+  const known = valueHints.find(([words]) => reason.includes(words));
+  return known?.[1] ?? "gyr --list -v shows which values the field has";
+}
+
+/** The simpler test that a pattern stands for; patterns match the whole value. */
+function regexAdvice(pattern: string): string | undefined {
+  const parts = /^\^?(\.[*+?])?(.*?)(\.[*+?])?\$?$/.exec(pattern);
+  if (parts === null) return undefined;
+  const [, before, text = "", after] = parts;
+  const open = after === undefined ? "endswith" : "contains";
+  const closed = after === undefined ? "=" : "startswith";
+  return `write '${before === undefined ? closed : open} ${text}'`;
+}
+
+/** Whether the text before the index came out of a list. */
+function isAfterList(source: Source, index: number): boolean {
+  if (!(source instanceof ConditionSource) || index < 1) return false;
+  return source.mapped.origin(source.text.slice(0, index).trimEnd().length - 1) !== undefined;
+}
+
+/** Whether what begins at the index was appended to the condition by another item. */
+function isAppended(source: Source, index: number): boolean {
+  if (!(source instanceof ConditionSource)) return false;
+  const before = source.text.slice(0, index).trimEnd().length - 1;
+  const { mapped } = source;
+  return before >= 0 && mapped.anchor(before).scalar !== mapped.anchor(index).scalar;
+}
+
 function wordAt(text: string, index: number): string {
   return /^[^\s()]+/.exec(text.slice(index))?.[0] ?? "";
 }
 
-function trailingAdvice({ at }: Diagnostic): string {
-  const { text } = at.source;
-  const rest = text.slice(at.start).trimStart();
+const usualList = "as in proc.name in (a, b)";
+
+function trailingAdvice(cause: Diagnostic & { readonly code: "trailing-text" }): string {
+  const { source, start } = cause.at;
+  const { after } = cause;
+  const rest = source.text.slice(start).trimStart();
   const word = wordAt(rest, 0);
+  if (isAppended(source, start)) return "an appended condition begins with 'and' or 'or'";
+  if (isAfterList(source, start)) {
+    return `a list's name stands for its items: write it in parentheses after 'in', ${usualList}`;
+  }
+  if (rest.startsWith(",")) return `write lists in parentheses, ${usualList}`;
+  if (after === "and" || after === "or") return `write a test before '${after}'`;
+  if (after.startsWith("~")) return "there is no operator '=~': did you mean 'regex'?";
+  if (rest.startsWith("(")) {
+    const near = suggest(after, transformerNamesWithVal);
+    if (near.length > 0) return `did you mean '${near[0]}'?`;
+  }
   if (rest.startsWith(")")) return "there is a ')' too much";
   const connective = word.toLowerCase();
   if (connective === "and" || connective === "or" || connective === "not") {
@@ -97,6 +163,10 @@ function expectedAdvice(cause: Diagnostic & { readonly code: "expected" }): stri
       return "write a list in parentheses, as in (a, b)";
     case "string":
     case "string-or-field":
+      if (/,\s*$/.test(source.text.slice(0, start)) && rest.startsWith(")")) {
+        return "take out the ',' before the ')'";
+      }
+      return word === "" || rest.startsWith(")") ? "write a value after the operator" : undefined;
     case "number-or-field":
       return word === "" || rest.startsWith(")") ? "write a value after the operator" : undefined;
     default:
@@ -131,6 +201,6 @@ function operatorAdvice(
   const other = usual[word.toLowerCase()];
   const near = other === undefined ? suggest(word.toLowerCase(), known) : [other];
   return near.length === 0
-    ? undefined
+    ? "write an operator between field and value, as in proc.name = cat"
     : `did you mean ${near.map((name) => `'${name}'`).join(", ")}?`;
 }

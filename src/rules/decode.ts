@@ -93,7 +93,8 @@ export class Decoder {
       const name = key.kind === "scalar" ? key.value : "";
       if (known.has(name)) continue;
       const near = suggest(name, known).filter((other) => !this.has(other));
-      this.report({ kind: "key-unknown", key: name, near }, this.location, nodeMark(key));
+      const problem = { kind: "key-unknown", key: name, near, known: [...known] } as const;
+      this.report(problem, this.location, nodeMark(key));
     }
   }
 

@@ -58,7 +58,7 @@ type Near = { near: readonly string[] };
 
 const rows = {
   "file-unreadable": row<{ reason: string }>("LOAD_ERR_FILE_READ", (p) => p.reason),
-  "yaml-syntax": row<{ reason: string }>("LOAD_ERR_YAML_PARSE", (p) => p.reason),
+  "yaml-syntax": row<{ reason: string; line: string }>("LOAD_ERR_YAML_PARSE", (p) => p.reason),
 
   "not-yaml": row(structure, "Rules content is not yaml"),
   "not-sequence": row(structure, "Rules content is not yaml array of objects"),
@@ -270,7 +270,7 @@ const rows = {
   "condition-warning": row<{ cause: FilterDiagnostic }>("LOAD_COMPILE_CONDITION", (p) =>
     filterMessage(p.cause),
   ),
-  "key-unknown": row<Key & Near>(
+  "key-unknown": row<Key & Near & { known: readonly string[] }>(
     "LOAD_UNKNOWN_KEY",
     (p) => `Unknown key '${p.key}'. The key will be ignored.`,
   ),

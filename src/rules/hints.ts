@@ -36,22 +36,34 @@ const whenQuoted = "put quotes around a value that holds ': ', ' #' or begins wi
 
 /** By what js-yaml says. */
 const syntaxHints: readonly (readonly [words: string, hint: string])[] = [
-  ["tab", "indent with blanks: YAML allows no tabs there"],
+  ["alias", "a value that begins with '*' needs quotes"],
   ["unknown anchor", "a value that begins with '*' needs quotes"],
   ["unexpected end of the stream", "a quote or a bracket that is opened must be closed"],
   ["duplicated", "each key may stand once in an item"],
-  ["bad indentation", `keys of one item begin in the same column; ${whenQuoted}`],
+  ["bad indentation", "the keys of an item begin in the same column"],
   ["aliases repeat", "write the values out, or split the file"],
   ["larger than", "split the file"],
   ["not UTF-8", "save the file as UTF-8"],
 ];
 
+/** By the line as written, then by the reason. */
+function syntaxHint(reason: string, line: string): string {
+  if (/^ *\t/.test(line)) return "indent with blanks: YAML allows no tabs there";
+  const value = /^[\s-]*(?:[\w-]+:\s+)?([^\s].*)$/.exec(line)?.[1] ?? "";
+  if (/^[%@`]/.test(value)) return `put quotes around the value: none may begin with '${value[0]}'`;
+  if (/^[^"'[{|>].*: /.test(value)) return "put quotes around a value that holds ': '";
+  return syntaxHints.find(([words]) => reason.includes(words))?.[1] ?? whenQuoted;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
+
 const overridable = "condition, output, desc, tags, exceptions";
 
 export const hints: Hints = {
   "file-unreadable": () => "check the path and the permissions of the file",
-  "yaml-syntax": ({ reason }) =>
-    syntaxHints.find(([words]) => reason.includes(words))?.[1] ?? whenQuoted,
+  "yaml-syntax": ({ reason, line }) => syntaxHint(reason, line),
   "not-yaml": () => "a rules file is a list of items: '- rule: …', '- macro: …', '- list: …'",
   "not-sequence": () => "begin each item with '- ', as in '- rule: …'",
   "item-not-mapping": () => "write the item's keys, as in '- rule: name'",
@@ -114,12 +126,19 @@ export const hints: Hints = {
     defineFirst("rule", near, "check the name and the order of the files"),
   "rule-enabled-missing": ({ near }) =>
     defineFirst("rule", near, "check the name and the order of the files"),
+  "override-with-append": () => "take 'append' out: 'override' says it all",
+  "override-operation": ({ key, allowed }) =>
+    allowed.length === 0
+      ? "leave the key out of 'override'"
+      : `write ${allowed.map((operation) => `'${key}: ${operation}'`).join(" or ")}`,
   "rule-append-empty": () => "to change other keys use 'override'",
   "rule-other-source": ({ before, now }) =>
     `the rule is for source '${before}', this item for '${now}': give one of them another name`,
   "macro-undefined": ({ name, near, known }) => {
+    if (name === "not" || name === "and" || name === "or") return `write a test beside '${name}'`;
     if (known === "list") return `'${name}' is a list: write 'field in (${name})'`;
-    if (known === "later") return "a macro sees only those defined before it: move it down";
+    if (known === "later")
+      return `a macro sees only macros defined before it: move this one below '${name}'`;
     return (
       didYouMean(near) ??
       "a lone word is a macro: define it in this file or an earlier one, or compare a field with it"
@@ -135,12 +154,12 @@ export const hints: Hints = {
   "exception-append-comps": () =>
     "leave 'comps' out, give the exception another name, or replace all exceptions",
   "exception-comps-length": ({ fields, comps }) =>
-    `there are ${fields} fields and ${comps} comps; write one comparison for each field`,
+    `there are ${count(fields, "field")} and ${count(comps, "comparison")}; write one for each field`,
   "exception-comps-shape": () => "'fields' is one name, so 'comps' is one comparison, no list",
   "exception-values-length": ({ fields, values }) =>
     values === 0
       ? `write each element of 'values' as a list of ${fields}, one for each field`
-      : `there are ${fields} fields and ${values} values; write one value for each field`,
+      : `there are ${count(fields, "field")} and ${count(values, "value")}; write one for each field`,
   "exception-values-strings": () =>
     "'fields' is one name, so 'values' is a flat list; for rows of values write 'fields: [name]'",
   "exception-field": ({ near }) => didYouMean(near) ?? "gyr --list shows all fields",
@@ -149,7 +168,11 @@ export const hints: Hints = {
   "exception-comp-scalar": () => "for other comparisons write 'fields' and 'comps' as lists",
   "expansion-too-long": () => "shorten the lists, or compare in several rules",
   condition,
-  output: ({ near }) => didYouMean(near),
+  output: ({ text, near }) =>
+    didYouMean(near) ??
+    (/token\s*$/.test(text)
+      ? "a '%' begins a field; one that shall be printed cannot be written"
+      : "gyr --list shows all fields"),
   "source-unknown": ({ near }) =>
     didYouMean(near) ?? "the rule is ignored: no loaded plugin provides this source",
   "na-compare": condition,
@@ -161,9 +184,15 @@ export const hints: Hints = {
     field === "evt.dir"
       ? "events have one direction: 'evt.dir = <' always holds, 'evt.dir = >' never; remove the test"
       : "calls have no enter event any more: the field has no value; remove it",
+  "append-deprecated": () => "take it out and say under 'override' what is appended",
+  "enabled-deprecated": () => "add 'override: {enabled: replace}'",
+  "container-info-deprecated": () => "take it out: alerts carry the fields of the container anyway",
+  "list-name": () => "no condition can name it: use letters, digits, '_' and '-'",
   "append-without-values": () => "did you mean 'values'? Nothing is appended without them",
   "exception-repeated": () => "give them different names, or join their values",
   "macro-name": () => "no condition can name it: use letters, digits and '_', a letter first",
   "condition-warning": condition,
-  "key-unknown": ({ near }) => didYouMean(near),
+  "key-unknown": ({ near, known }) =>
+    didYouMean(near) ??
+    `remove it, or move it to where it belongs; keys here are ${known.join(", ")}`,
 };

@@ -61,7 +61,9 @@ export function readFile(name: string, text: string): FileItems {
   };
   if (!parsed.ok) {
     const { reason, file, index } = parsed.error;
-    report({ kind: "yaml-syntax", reason }, fileLocation(file), { file, index });
+    const at = { file, index: openedAt(file.text, reason) ?? index };
+    const line = file.line(file.place(at.index).line);
+    report({ kind: "yaml-syntax", reason, line }, fileLocation(file), at);
     return { items: [], diagnostics, complete: false };
   }
   const { file, documents } = parsed.value;
@@ -82,6 +84,21 @@ export function readFile(name: string, text: string): FileItems {
     }
   }
   return { items, diagnostics, complete };
+}
+
+/** Where what never ends was probably opened: js-yaml knows only where the file ended. */
+function openedAt(text: string, reason: string): number | undefined {
+  if (!reason.startsWith("unexpected end of the stream")) return undefined;
+  const quote = reason.includes("double") ? '"' : reason.includes("single") ? "'" : undefined;
+  let start = 0;
+  for (const line of text.split("\n")) {
+    const opened =
+      quote === undefined ? line.search(/[[{][^\]}]*$/) : line.split(quote).length % 2 === 0;
+    if (opened === true) return start + line.indexOf(quote!);
+    if (typeof opened === "number" && opened >= 0) return start + opened;
+    start += line.length + 1;
+  }
+  return undefined;
 }
 
 function readItem(node: YamlNode, parent: Location, report: Report): Item | BrokenItem | undefined {

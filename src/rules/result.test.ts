@@ -55,6 +55,9 @@ test("verbose text says where, shows the line, says what", () => {
     "------",
     "LOAD_UNKNOWN_KEY (Unknown key in item definition): " +
       "Unknown key 'typo'. The key will be ignored.",
+    "    hint: remove it, or move it to where it belongs; keys here are rule, source, append, " +
+      "override, condition, output, desc, priority, enabled, capture, capture_duration, " +
+      "warn_evttypes, skip-if-unknown-filter, tags, exceptions",
   ]);
 });
 

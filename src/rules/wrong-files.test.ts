@@ -126,7 +126,7 @@ describe("the shape of a file", () => {
 
 const syntax = [
   ["this : is : not : yaml", "1.yaml:1:11 bad indentation of a mapping entry"],
-  ["- rule: 'r", "1.yaml:1:11 unexpected end of the stream within a single quoted scalar"],
+  ["- rule: 'r", "1.yaml:1:9 unexpected end of the stream within a single quoted scalar"],
   ["- list: *l", "1.yaml:1:10 unknown anchor 'l'"],
 ] as const;
 

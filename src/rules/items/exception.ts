@@ -7,6 +7,8 @@ import type { Cell, ExceptionItem } from "../definitions.ts";
 import { type Location, within } from "../location.ts";
 import type { YamlNode } from "../../base/yaml.ts";
 
+const keys = new Set(["name", "fields", "comps", "values"]);
+
 /** Reads the value of `exceptions`; undefined when an entry is wrong (reported). */
 export function readExceptions(
   node: YamlNode,
@@ -51,6 +53,7 @@ function readException(
   if (name === undefined) return undefined;
   const location = within(exceptions, "exception", node, name.value);
   const decoder = new Decoder(node, location, report);
+  decoder.warnUnknownKeys(keys);
   const under = (key: string): Location => {
     const value = decoder.node(key);
     return value === undefined ? location : within(location, "exception value", value, key);

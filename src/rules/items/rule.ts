@@ -173,11 +173,15 @@ function readPriority(item: Decoder): RuleParts | undefined {
   if (scalar === undefined) return undefined;
   const priority = priorityOf(scalar.value);
   if (priority !== undefined) return { priority };
-  const near = suggest(scalar.value.toLowerCase(), [
-    ...priorities.map(({ name }) => name.toLowerCase()),
-    "info",
-  ]).map((name) => name.toUpperCase());
+  const near = nearPriorities(scalar.value.toUpperCase());
   const problem = { kind: "priority-unknown", text: scalar.value, near } as const;
   item.report(problem, within(item.location, "rule priority", scalar));
   return undefined;
+}
+
+/** Names that begin so, as in `crit`, else those that are written much like it. */
+function nearPriorities(text: string): readonly string[] {
+  const names = [...priorities.map(({ name }) => name.toUpperCase()), "INFO"];
+  const longer = names.filter((name) => text.length > 1 && name.startsWith(text));
+  return longer.length > 0 ? longer : suggest(text, names);
 }
