@@ -40,6 +40,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     doc: "Write the generated files; --check only says which are stale.",
     run: async (args) => (await import("./gen.ts")).gen(args),
   },
+  docs: {
+    doc: "Write docs/reference from the tables; --check only says which pages are stale.",
+    run: async (args) => (await import("./docs.ts")).docs(args),
+  },
 };
 
 function help(): string {

@@ -30,6 +30,7 @@ const texts: Readonly<Record<string, string>> = {
   "/my.rules": rules,
   "/config.yaml": "stdout_output: {enabled: true}\nrules_files: [/rules.yaml]\n",
   "/quiet.yaml": "rules_files: [/rules.yaml]\n",
+  "/proc/self/smaps": "00400000-00452000 r-xp 00000000\nKernelPageSize:        4 kB\n",
   "/wrong.yaml": "priority: low\nfalco_libs: 5\n",
 };
 
@@ -66,6 +67,7 @@ async function gyr(...args: string[]): Promise<Outcome> {
     inspect: () => Promise.resolve(0),
     captureInfo: () => Promise.resolve(0),
     languageServer: () => Promise.resolve(0),
+    readRules: (paths) => paths.map((name) => ({ name, text: texts[name] ?? "" })),
     run(options) {
       ran = options;
       return Promise.resolve(0);
@@ -301,6 +303,35 @@ test("--list-events prints events with parameters and flags", async () => {
   expect(markdown).toContain("**flags**: *O_LARGEFILE*, ");
   const json = JSON.parse((await gyr("--list-events", "--format", "json")).out) as object;
   expect(Object.keys(json)).toEqual([...sections.toSorted(), "schema_version"]);
+});
+
+test("the schemas are JSON that names keys", async () => {
+  const config: unknown = JSON.parse((await gyr("--config-schema")).out);
+  expect(config).toHaveProperty("properties.json_output.description");
+  const rules = JSON.parse((await gyr("--rule-schema")).out) as { items: { anyOf: object[] } };
+  expect(rules.items.anyOf).toContainEqual(
+    expect.objectContaining({
+      required: ["rule"],
+      properties: expect.objectContaining({ condition: expect.anything() }),
+    }),
+  );
+});
+
+test("--support tells system, versions, configuration and rules", async () => {
+  const { code, out } = await gyr("-c", "/config.yaml", "--support");
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    cmdline: "gyr -c /config.yaml --support",
+    engine_info: { engine_version_semver: "0.63.0" },
+    rules_files: [{ name: "/rules.yaml", variants: [{ content: rules }] }],
+    system_info: { sysname: "Linux" },
+    version: "1.2.3",
+  });
+});
+
+test("--page-size tells the size of a page", async () => {
+  const { out } = await gyr("--page-size");
+  expect(out).toBe("Your system page size is: 4096 bytes\n");
 });
 
 test("-i prints the calls that are left out", async () => {

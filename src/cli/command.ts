@@ -5,6 +5,8 @@ import type { Parsed } from "./parse.ts";
 import type { Ports } from "./ports.ts";
 
 export interface CommandContext extends Parsed {
+  /** The arguments as they were given. */
+  readonly args: readonly string[];
   /** The name the user called: gyr, or falco through a link. */
   readonly program: string;
   readonly version: string;

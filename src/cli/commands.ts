@@ -8,6 +8,9 @@ import { listEvents } from "./list-events.ts";
 import { listFields } from "./list-fields.ts";
 import { listIgnored } from "./list-ignored.ts";
 import { printConfig } from "./print-config.ts";
+import { pageSize } from "./page-size.ts";
+import { printConfigSchema, printRuleSchema } from "./print-schema.ts";
+import { support } from "./support.ts";
 import { manual } from "./manual.ts";
 import { run } from "./run.ts";
 import { validate } from "./validate.ts";
@@ -18,11 +21,15 @@ export const commands: readonly Command[] = [
   completion,
   manual,
   printConfig,
+  printConfigSchema,
+  printRuleSchema,
   listIgnored,
   listEvents,
   version,
+  pageSize,
   listFields,
   validate,
   describeRules,
+  support,
   run,
 ];

@@ -76,22 +76,40 @@ function bash(program: string): string {
 }
 
 function zsh(program: string): string {
-  const specs = rows().map((row) => {
+  return [
+    `#compdef ${program}`,
+    `_${program}() {`,
+    "  if (( CURRENT > 2 )); then",
+    '    case "$words[2]" in',
+    ...ownCommands.flatMap(({ word, flags: table }) => [
+      `      ${word})`,
+      "        shift words; (( CURRENT-- ))",
+      "        _arguments -s \\",
+      ...zshSpecs(table, " ".repeat(10)),
+      "          '*: :_files'",
+      "        return ;;",
+    ]),
+    "    esac",
+    "  fi",
+    "  _arguments -s \\",
+    ...zshSpecs(flags, "    "),
+    `    '1: :(${words.join(" ")})' \\`,
+    "    '2: :(bash zsh fish)'",
+    "}",
+    `_${program} "$@"`,
+    "",
+  ].join("\n");
+}
+
+function zshSpecs(table: FlagTable, indent: string): readonly string[] {
+  return rows(table).map((row) => {
     const names = namesOf(row);
     const doc = row.doc.replaceAll(/[[\]':\\]/g, (mark) => (mark === "'" ? "" : `\\${mark}`));
     const again = row.takes === "list" ? "*" : "";
     const options = names.length > 1 ? `{${names.map((n) => `'${again}${n}'`).join(",")}}` : "";
     const single = names.length > 1 ? "" : `${again}${names[0]}`;
-    return `  ${options}'${single}[${doc}]${zshValue(row)}' \\`;
+    return `${indent}${options}'${single}[${doc}]${zshValue(row)}' \\`;
   });
-  return [
-    `#compdef ${program}`,
-    "_arguments -s \\",
-    ...specs,
-    `  '1: :(${words.join(" ")})' \\`,
-    "  '2: :(bash zsh fish)'",
-    "",
-  ].join("\n");
 }
 
 function zshValue(row: FlagRow): string {

@@ -25,6 +25,7 @@ async function call(program: string, args: readonly string[], isTerminal = false
     ports: {
       run: () => Promise.resolve(9),
       loadRules: () => Promise.reject(new Error("nobody asked for rules")),
+      readRules: () => [],
       languageServer: () => Promise.resolve(0),
       inspect: (request) => {
         asked = request;

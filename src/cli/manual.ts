@@ -6,6 +6,7 @@ import type { FlagTable } from "./flag-row.ts";
 import { flags } from "./flags.ts";
 import { examples, headline, wordCommands } from "./manual-parts.ts";
 import { ownCommands } from "./own-commands.ts";
+import { exitCodes, paths, signals, variables } from "./process-docs.ts";
 
 export const manual: Command = {
   name: "man",
@@ -34,9 +35,10 @@ export function manualText(version: string): string {
     if (row.status === "planned" || row.deprecatedFor !== undefined) continue;
     lines.push(...entry(name, `${row.doc} Default: ${defaultText(row.default)}.`));
   }
-  lines.push(".SH EXIT STATUS", ...entry("0", "A normal end, also after SIGINT or SIGTERM."));
-  lines.push(...entry("1", "Wrong flags, configuration or rules, or events cannot be captured."));
-  lines.push(...entry("255", "The file of -P could not be written."), ".SH EXAMPLES");
+  for (const [title, rows] of sections) {
+    lines.push(`.SH ${title}`, ...rows.flatMap(({ name, doc }) => entry(name, doc)));
+  }
+  lines.push(".SH EXAMPLES");
   for (const { args, doc } of examples) lines.push(...entry(["gyr", ...args].join(" "), doc));
   return `${lines.join("\n")}\n`;
 }
@@ -48,6 +50,13 @@ function optionEntries(table: FlagTable): string[] {
     return [`.SS ${title}`, ...rows.flatMap((row) => entry(flagUsage(row), row.doc))];
   });
 }
+
+const sections = [
+  ["EXIT STATUS", exitCodes],
+  ["SIGNALS", signals],
+  ["ENVIRONMENT", variables],
+  ["FILES", paths],
+] as const;
 
 const description =
   "Watches system calls in the kernel, evaluates Falco rules against them and prints an alert " +

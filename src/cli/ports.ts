@@ -3,7 +3,7 @@
 import type { CaptureInfoRequest } from "../app/capture-info.ts";
 import type { InspectRequest } from "../app/inspect.ts";
 import type { Config } from "../config/schema.ts";
-import type { Loaded } from "../rules/load.ts";
+import type { Loaded, RulesFile } from "../rules/load.ts";
 
 /** Everything a run is told, after flags and configuration are read and found good. */
 export interface RunOptions {
@@ -38,6 +38,8 @@ export interface Ports {
   inspect(request: InspectRequest): Promise<number>;
   /** Says what is in a capture; the exit code. */
   captureInfo(request: CaptureInfoRequest): Promise<number>;
+  /** Reads rules files; `builtin:<name>` is inside the executable. */
+  readRules(paths: readonly string[]): readonly RulesFile[];
   /** Serves an editor over standard input and output; the exit code. */
   languageServer(version: string): Promise<number>;
   /** Loads rules as a run would. Unreadable files are results, not exceptions. */

@@ -40,8 +40,13 @@ function versionText(program: string, own: string): string {
 }
 
 function versionJson(own: string): string {
+  return `${JSON.stringify(versions(own))}\n`;
+}
+
+/** All versions, by Falco's keys. */
+export function versions(own: string): Readonly<Record<string, string>> {
   const [, engineMinor = ""] = engineVersion.split(".");
-  const versions = {
+  return {
     default_driver_version: own,
     driver_api_version: compatible.driverApi,
     driver_schema_version: compatible.eventSchema,
@@ -52,7 +57,6 @@ function versionJson(own: string): string {
     libs_version: compatible.libs,
     plugin_api_version: compatible.pluginApi,
   };
-  return `${JSON.stringify(versions)}\n`;
 }
 
 /** The version of the event tables, as --list-events prints it. */

@@ -20,6 +20,7 @@ declare const GYR_VERSION: string | undefined;
 const ports: Ports = {
   inspect,
   captureInfo,
+  readRules: rulesFilesAt,
   run: ({ rulesPaths, ...options }) => run({ ...options, rulesFiles: rulesFilesAt(rulesPaths) }),
   languageServer,
   loadRules: ({ config, rulesPaths }) =>

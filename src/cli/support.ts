@@ -1,0 +1,37 @@
+// --support: what a bug report needs, as one line of JSON with the keys of Falco's.
+import { machine, release, hostname, type, version as systemVersion } from "node:os";
+import type { Command } from "./command.ts";
+import { refuse } from "./command.ts";
+import { rulesPathsOf } from "./run.ts";
+import { versions } from "./version.ts";
+
+export const support: Command = {
+  name: "support",
+  doc: "Prints what a bug report needs.",
+  wants: ({ flags }) => flags.support,
+  needs: "configuration",
+  run(context) {
+    const paths = rulesPathsOf(context);
+    if (!paths.ok) return refuse(context, paths.error);
+    const files = context.ports.readRules(paths.value).map((file) => ({
+      name: file.name,
+      variants: [{ content: "text" in file ? file.text : "" }],
+    }));
+    const report = {
+      cmdline: [context.program, ...context.args].join(" "),
+      config: JSON.stringify(context.loaded.config),
+      engine_info: versions(context.version),
+      rules_files: files,
+      system_info: {
+        machine: machine(),
+        nodename: hostname(),
+        release: release(),
+        sysname: type(),
+        version: systemVersion(),
+      },
+      version: context.version,
+    };
+    context.out(`${JSON.stringify(report)}\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,75 @@
+// Section AC of the catalogue: command line, reload, metrics.
+import { expect } from "bun:test";
+import { type Items, item, notApplicable } from "./harness.ts";
+import { gyr } from "./other-support.ts";
+
+const plugins = "Plugins come with their own issue: there is none to be listed.";
+const reload = "Reloading comes with its own issue: files are read once, at the start.";
+const metrics = "Metrics come with the issue about monitoring: none are taken yet.";
+
+const good = `
+- rule: r
+  desc: d
+  condition: evt.type = open
+  output: o
+  priority: INFO
+`;
+const files = {
+  "/good.yaml": good,
+  "/bad.yaml": good.replace("evt.type", "evt.typ"),
+};
+
+export const commandLine: Items = [
+  item(370, "--version prints seven labels, or their keys in JSON", async () => {
+    const { code, out } = await gyr(["--version"]);
+    expect(code).toBe(0);
+    expect(out.split("\n").map((line) => line.replace(/:.*/, ""))).toEqual([
+      ...["Falco version", "Libs version", "Plugin API", "Engine", "Driver", "  API version"],
+      ...["  Schema version", "  Default driver", ""],
+    ]);
+    const json = JSON.parse((await gyr(["--version", "-o", "json_output=true"])).out) as object;
+    expect(Object.keys(json)).toEqual(
+      expect.arrayContaining([
+        ...["falco_version", "libs_version", "plugin_api_version", "engine_version"],
+        ...["driver_api_version", "driver_schema_version", "default_driver_version"],
+      ]),
+    );
+  }),
+  item(371, "-h and --help print the usage", async () => {
+    for (const flag of ["-h", "--help"]) {
+      const { code, out } = await gyr([flag]);
+      expect([code, out.includes("falco [OPTION...]")]).toEqual([0, true]);
+    }
+  }),
+  notApplicable(372, plugins),
+  notApplicable(373, plugins),
+  item(374, "-V as JSON has a result for each file, and fails when one is wrong", async () => {
+    const validate = (...names: string[]) =>
+      gyr([...names.flatMap((name) => ["-V", name]), "-o", "json_output=true"], files);
+    const fine = await validate("/good.yaml");
+    expect(fine.code).toBe(0);
+    expect(JSON.parse(fine.out)).toEqual({
+      falco_load_results: [{ errors: [], name: "/good.yaml", successful: true, warnings: [] }],
+    });
+    const mixed = await validate("/good.yaml", "/bad.yaml");
+    expect(mixed.code).toBe(1);
+    expect(JSON.parse(mixed.out)).toMatchObject({
+      falco_load_results: [
+        { name: "/good.yaml", successful: true },
+        { name: "/bad.yaml", successful: false, errors: [{ code: "LOAD_ERR_COMPILE_CONDITION" }] },
+      ],
+    });
+  }),
+  ...[375, 376, 377].map((number) => notApplicable(number, reload)),
+  notApplicable(378, metrics),
+  notApplicable(379, metrics),
+  notApplicable(380, metrics),
+  notApplicable(
+    381,
+    "There is one driver, and the log names it as `modern_ebpf` when it is opened; it needs root.",
+  ),
+  notApplicable(
+    382,
+    "Signals are delivered to the one thread that runs the agent, so no other can see them.",
+  ),
+];
