@@ -3,10 +3,10 @@
 // For each <name>.scap of the directory it looks for <name>.alerts.stable.jsonl and .txt (alerts of
 // the first rules file), <name>.alerts.all.jsonl (of all of them, in this order), and
 // <name>.fields.jsonl.gz (what the rule in <name>.dump_rule.yaml printed: many fields of many
-// events). Differences are printed by field and type of event, with one example of each, and a total
-// at the end. Lists are compared as what they are, sets: the other agent has them in the order of a
-// hash table. docs/differences-from-falco.md has the reasons of what is known. Exit code 1: there
-// are differences.
+// events). Differences are printed by field and type of event, with examples, and a total at the
+// end. Lists are compared as what they are, sets: the other agent has them in the order of a hash
+// table. docs/differences-from-falco.md has the reasons of what is known. Exit code 1: there are
+// differences.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gunzipSync } from "node:zlib";

@@ -7,6 +7,7 @@ import type { Config } from "../config/schema.ts";
 import { ReplaySource } from "../capture/replay.ts";
 import type { CaptureSource } from "../capture/source.ts";
 import { EventView } from "../decode/event-view.ts";
+import type { DomainNames } from "../enrich/domain-names.ts";
 import { InternTable } from "../decode/intern.ts";
 import { Context } from "../fields/context.ts";
 import { type Log, openLog } from "../output/log.ts";
@@ -20,6 +21,7 @@ import type { Rule } from "../rules/rule.ts";
 import type { Architecture } from "../schema/syscalls.ts";
 import type { State } from "../state/state.ts";
 import { alertOf, type LiveRule } from "./alerts.ts";
+import { askForDomains } from "./domains.ts";
 import { drainLoop } from "./drain-loop.ts";
 import { openDriver } from "./drivers.ts";
 import { hostState } from "./host-state.ts";
@@ -75,6 +77,7 @@ class Run {
   private readonly config: Config;
   private readonly log: Log;
   private stopping = false;
+  private domains: DomainNames | undefined;
 
   constructor(request: RunRequest, log: Log) {
     this.request = request;
@@ -96,6 +99,7 @@ class Run {
       log.write("notice", "Dry run: everything is in order; no events are watched");
       return 0;
     }
+    if (!isReplay) this.domains = askForDomains(rules, log);
     // From here on nobody holds the rules' texts and trees.
     const ruleset = buildRuleset(rules, config);
     const source = await openDriver(config, architecture, selection?.syscalls ?? [], log);
@@ -183,6 +187,7 @@ class Run {
       this.stopping = true;
     });
     housekeeping.close();
+    this.domains?.close();
     await capture?.close();
     process.off("SIGUSR1", reopen);
     await outputs.close();
@@ -203,7 +208,9 @@ class Run {
     const known = process.env.FALCO_HOSTNAME;
     if (!(source instanceof ReplaySource)) {
       const state = hostState(this.config["falco_libs.thread_table_size"]);
-      return { state, context: new Context(view, state, { hostname: known ?? hostname() }) };
+      const { domains } = this;
+      const options = { hostname: known ?? hostname(), ...(domains && { domains }) };
+      return { state, context: new Context(view, state, options) };
     }
     const { section } = source;
     const state = replayState(section, this.config["falco_libs.thread_table_size"]);

@@ -31,6 +31,7 @@ export const limits = {
   accountFileBytesMax: 4_194_304, // A passwd or group file, of a container perhaps: 40 000 lines.
   lookupsPerSecondMax: 2_000, // At some 100 µs each a fifth of a core at worst.
   scmRightsMax: 253, // SCM_MAX_FD of the kernel: descriptors one message can carry.
+  textFindingsMax: 4_096, // Texts of one field whose tests are remembered: some 0.5 MB.
   internSlots: 131_072, // A power of two; half of them used at most: 65 536 distinct texts.
   internBytesMax: 4_194_304, // 64 bytes for each of them on average.
   internTextMax: 512, // Longer texts rarely repeat.
@@ -78,6 +79,11 @@ export const limits = {
   flagTextsMax: 4_096,
   paramBytesTextMax: 65_536, // Arguments and environments print whole; snaplen bounds data before.
   ancestorEnvironmentsMax: 20, // state-engine.md: proc.aenv[NAME] looks no further up.
+  domainNamesMax: 1_000, // Rules name them: each costs a lookup now and then.
+  domainAddressesMax: 256, // Of one name: large services answer with some ten.
+  domainLookupsAtOnce: 4, // The system's resolver has that many threads.
+  domainRefreshMs: 10_000, // As in the original; doubled while nothing changes …
+  domainRefreshMsMax: 320_000, // … up to this.
   // Code that runs often is compiled in the first seconds, the rest in the first minutes.
   releaseAfterMs: [10_000, 60_000, 300_000],
   // Diagnostics wait so long for typing to pause, longer where the ruleset is large.

@@ -2,12 +2,10 @@
 // State.
 import { describe, expect, test } from "bun:test";
 import { fieldEvents } from "../../test/support/field-events.ts";
-import { checkOperand } from "../filter/check-operand.ts";
-import { parseOperandPrefix } from "../filter/parser.ts";
+import { fieldsWithoutValue } from "../../test/support/fields-without-value.ts";
 import { catalog, fieldClasses, fieldRow } from "./catalog.ts";
 import type { Context } from "./context.ts";
 import { compileFormat } from "./format.ts";
-import { valueText } from "./value-text.ts";
 
 type Where = keyof typeof fieldEvents;
 
@@ -120,6 +118,23 @@ const cases: readonly (readonly [field: string, where: Where, text: string | und
   ["evt.count.procinfo", "open", "0"],
   ["evt.count.threadinfo", "open", "0"],
   ["evt.around[1700000000123456788]", "open", undefined],
+  ["evt.buflen.in", "read", "2"],
+  ["evt.buflen.file.in", "read", "2"],
+  ["evt.buflen.file.in", "write", undefined],
+  ["evt.buflen.file", "receive", undefined],
+  ["evt.buflen.net", "receive", "7"],
+  ["evt.buflen.net", "read", undefined],
+  ["evt.buflen.net.in", "receive", "7"],
+  ["evt.buflen.net.in", "send", undefined],
+  ["evt.buflen.net.out", "send", "8"],
+  ["evt.buflen.net.out", "receive", undefined],
+  ["evt.count.procinfo", "sample", "1"],
+  ["evt.count.threadinfo", "sample", "1"],
+  ["evt.infra.docker.name", "docker", "start"],
+  ["evt.infra.docker.container.id", "docker", "7b1e0c9d8f7a"],
+  ["evt.infra.docker.container.name", "docker", "web"],
+  ["evt.infra.docker.container.image", "docker", "nginx:1"],
+  ["evt.type", "docker", "infra"],
   ["evt.abspath", "openFailed", "/srv/gone"],
   ["evt.abspath.src", "linkat", "/srv/x"],
   ["evt.abspath.dst", "linkat", "/home/ann/y"],
@@ -168,6 +183,16 @@ const cases: readonly (readonly [field: string, where: Where, text: string | und
   ["proc.stdout.name", "open", "pipe:[5]"],
   ["proc.stderr.type", "open", undefined],
   ["proc.stderr.name", "open", undefined],
+  ["proc.stderr.type", "first", "file"],
+  ["proc.stderr.name", "first", "/dev/null"],
+  ["proc.exe_ino.ctime", "exec", "1700000000123455289"],
+  ["proc.exe_ino.ctime_duration_proc_start", "exec", "500"],
+  ["proc.exe_ino.ctime_duration_pidns_start", "exec", "500"],
+  ["thread.cpu", "sample", "0.0"],
+  ["thread.cpu.user", "sample", "0.0"],
+  ["thread.cpu.system", "sample", "0.0"],
+  ["thread.exectime", "switched", "0"],
+  ["thread.totexectime", "switched", "0"],
   ["proc.exepath", "open", "/usr/bin/cat"],
   ["proc.duration", "open", "1000"],
   ["proc.duration", "container", undefined],
@@ -330,6 +355,11 @@ const cases: readonly (readonly [field: string, where: Where, text: string | und
   ["fd.lproto", "connect", "40000"],
   ["fd.rproto", "connect", "443"],
   ["fd.net", "connect", undefined],
+  ["fd.cip.name", "connect", "here.example"],
+  ["fd.sip.name", "connect", "example.com"],
+  ["fd.lip.name", "connect", "here.example"],
+  ["fd.rip.name", "connect", "example.com"],
+  ["fd.sip.name", "receive", undefined],
   ["fd.cnet", "connect", "<IPNET>"],
   ["fd.snet", "connect", "<IPNET>"],
   ["fd.lnet", "connect", "<IPNET>"],
@@ -385,18 +415,35 @@ const cases: readonly (readonly [field: string, where: Where, text: string | und
   ["k8s.pod.cni.json", "open", ""],
 ];
 
-/** Fields that never have a value in events of the kernel, or one that no test can foresee. */
+/** Fields that every event has. */
+const alwaysSet = words(`
+  evt.num evt.source evt.is_async evt.hostname evt.time evt.time.s evt.time.iso8601 evt.datetime
+  evt.datetime.s evt.rawtime evt.rawtime.s evt.rawtime.ns evt.reltime evt.reltime.s evt.reltime.ns
+  evt.dir evt.type evt.type.is evt.category evt.cpu evt.is_wait evt.count evt.deltatime
+  evt.deltatime.s evt.deltatime.ns evt.outputtime evt.args evt.info evt.is_io evt.is_io_read
+  evt.is_io_write evt.is_syslog evt.count.procinfo evt.count.threadinfo evt.is_open_read
+  evt.is_open_write evt.is_open_exec evt.is_open_create evt.latency evt.latency.s evt.latency.ns
+  evt.latency.quantized evt.latency.human evt.wait_latency thread.tid thread.exectime`);
+
+/** Fields that no event of the kernel gives a value, and why; conditions may use the first ones. */
 const neverSet = new Set([
-  ...["evt.pluginname", "evt.plugininfo", "thread.cpu", "thread.cpu.user", "thread.cpu.system"],
-  ...["fd.cip.name", "fd.sip.name", "fd.lip.name", "fd.rip.name", "util.cnt"],
-  ...["evt.infra.docker.name", "evt.infra.docker.container.id"],
-  ...["evt.infra.docker.container.name", "evt.infra.docker.container.image"],
+  ...["fd.ip", "fd.port", "fd.proto", "fd.net", "evt.around"],
+  // Events of plugins have them.
+  ...["evt.pluginname", "evt.plugininfo"],
+  // What a container runtime has to be asked for.
   ...["k8s.pod.name", "k8s.ns.name", "k8s.pod.id", "k8s.pod.uid", "k8s.pod.label"],
   ...[
     "container.label",
     ...[...catalog.names()].filter((name) => /^container\.mount\b/.test(name)),
   ],
 ]);
+
+/** It counts how often it is read. */
+const counter = "util.cnt";
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/).filter((word) => word !== ""));
+}
 
 describe("a field", () => {
   const contexts = new Map<Where, Context>();
@@ -410,18 +457,38 @@ describe("a field", () => {
     expect(textOf(field, contextOf(where))).toEqual(text as string);
   });
 
-  test.each([...neverSet, ...deprecated()])("%s has no value", (field) => {
-    if (field === "util.cnt") return;
-    const argument = fieldRow(field)?.argument?.required === true ? "[x]" : "";
-    expect(textOf(field + argument, contextOf("container"))).toBe(undefined);
+  test.each(fieldsWithoutValue)("%s at %s has no value", (field, where) => {
+    expect(textOf(withArgument(field), contextOf(where))).toBe(undefined);
   });
 
-  test("of the catalogue has a case", () => {
-    const tested = new Set(cases.map(([field]) => catalog.find(field.split("[")[0]!)?.name));
-    const untested = [...catalog.names()].filter(
-      (name) => !tested.has(name) && !neverSet.has(name) && !deprecated().includes(name),
-    );
-    expect(untested).toEqual([]);
+  // The type of every event is known, and these fields are asked of all the events there are.
+  const everywhere = Object.keys(fieldEvents) as Where[];
+
+  test.each([...neverSet, ...deprecated()])("%s never has a value", (field) => {
+    const values = everywhere.map((where) => textOf(withArgument(field), contextOf(where)));
+    expect(values).toEqual(everywhere.map(() => undefined));
+  });
+
+  test.each([...alwaysSet])("%s always has a value", (field) => {
+    const values = everywhere.map((where) => textOf(withArgument(field), contextOf(where)));
+    expect(values).not.toContain(undefined);
+  });
+
+  test("of the catalogue has a case with a value and one without", () => {
+    const values = new Set(cases.filter(([, , text]) => text !== undefined).map(nameOf));
+    const empty = new Set(cases.filter(([, , text]) => text === undefined).map(nameOf));
+    for (const [field] of fieldsWithoutValue) empty.add(field);
+    const names = [...catalog.names()].filter((name) => name !== counter);
+    const never = new Set([...neverSet, ...deprecated()]);
+    expect(names.filter((name) => !values.has(name) && !never.has(name))).toEqual([]);
+    expect(
+      names.filter((name) => !empty.has(name) && !alwaysSet.has(name) && !never.has(name)),
+    ).toEqual([]);
+  });
+
+  test("that counts how often it is read counts on", () => {
+    const [first, second] = [0, 1].map(() => Number(textOf(counter, contextOf("open"))));
+    expect(second).toBe(first! + 1);
   });
 
   test("has a document that is a sentence", () => {
@@ -430,22 +497,26 @@ describe("a field", () => {
   });
 });
 
+/** The field a case is about, without its argument. */
+function nameOf([field]: readonly [field: string, ...unknown[]]): string {
+  return catalog.find(field.split("[")[0]!)!.name;
+}
+
+/** A field that needs an argument, with one that it takes. */
+function withArgument(field: string): string {
+  if (fieldRow(field)?.argument?.required !== true) return field;
+  return field === "evt.type.is" ? "evt.type.is.openat" : `${field}[1]`;
+}
+
 /** Fields of container and Kubernetes objects that lost their source. */
 function deprecated(): string[] {
   const names = [...catalog.names()];
   return names.filter((name) => fieldRow(name)?.deprecated === true && !name.startsWith("evt."));
 }
 
-/** As an output shows it; fields that only conditions may use are read directly. */
+/** As an output shows it. */
 function textOf(field: string, context: Context): string | undefined {
   const format = compileFormat(`%${field}`, catalog);
-  if (format.ok) return format.value.render(context);
-  const parsed = parseOperandPrefix({ name: "test", text: field }, 0, field.length);
-  if (!parsed.ok) throw new Error(format.error.message);
-  const ir = checkOperand(parsed.value, catalog, (d) => {
-    throw new Error(`${field}: ${d.code}`);
-  });
-  if (ir?.kind !== "field") throw new Error(format.error.message);
-  const value = ir.get(context);
-  return value === undefined ? undefined : valueText(value, ir.type, ir.row.format ?? "NA");
+  if (!format.ok) throw new Error(format.error.message);
+  return format.value.render(context);
 }

@@ -40,12 +40,19 @@ export function transportOf(fd: Fd): Transport | undefined {
   return transports.get(protocol);
 }
 
+/** What is known of names by now; asking never waits. */
+export interface DomainNames {
+  namesOf(address: Uint8Array): readonly string[];
+}
+
 export interface ContextOptions {
   readonly hostname?: string;
   /** "syscall", or what a plugin calls its source. */
   readonly source?: string;
   /** evt.outputtime, when it is not the time of day. */
   readonly outputTime?: (context: Context) => string;
+  /** Absent in replays: what names mean today says nothing of then. */
+  readonly domains?: DomainNames;
 }
 
 export class Context {
@@ -54,6 +61,7 @@ export class Context {
   readonly hostname: string;
   readonly source: string;
   readonly outputTime: ((context: Context) => string) | undefined;
+  readonly domains: DomainNames | undefined;
   /** From 1; 0 before the first event. */
   eventNumber = 0;
   /** The CPU the event came from, when the source knows. */
@@ -74,6 +82,7 @@ export class Context {
     this.hostname = options.hostname ?? "";
     this.source = options.source ?? "syscall";
     this.outputTime = options.outputTime;
+    this.domains = options.domains;
   }
 
   /** Called once per event, after `event` was aimed at it and before any field is read. */

@@ -125,17 +125,17 @@ export const fdNetFields = defineFields({
     remote,
     "Matches when the end on the other machine is in the network, written as address/length.",
   ),
-  "fd.cip.name": hostName("Name of the client's address, when it is known."),
-  "fd.sip.name": hostName("Name of the server's address, when it is known."),
-  "fd.lip.name": hostName("Name of the address on this machine, when it is known."),
-  "fd.rip.name": hostName("Name of the address on the other machine, when it is known."),
+  "fd.cip.name": domainName(client, "the client's address"),
+  "fd.sip.name": domainName(server, "the server's address"),
+  "fd.lip.name": domainName(local, "the address on this machine"),
+  "fd.rip.name": domainName(remote, "the address on the other machine"),
 });
 
 /** Value of one side of the event's socket. */
-function ofSide(side: Side, read: (end: End, socket: Socket) => Value): Getter {
+function ofSide(side: Side, read: (end: End, socket: Socket, c: Context) => Value): Getter {
   return ofFd((fd, c) => {
     const end = fd.socket === undefined ? undefined : side(fd, c);
-    return end === undefined ? undefined : read(end, fd.socket!);
+    return end === undefined ? undefined : read(end, fd.socket!, c);
   });
 }
 
@@ -170,10 +170,34 @@ function network(side: Side, doc: string): Field {
   return { ...oneNetwork, type: "IPNET", doc, get: ofSide(side, (end, socket) => end.ip(socket)) };
 }
 
-// Resolving names takes the network, which nothing on the way of an event may wait for.
-function hostName(doc: string): Field {
-  return { type: "CHARBUF", doc, noRhs: true, noTransformers: true, get: missing };
+// One address may be that of several names, and is compared with each. A socket whose address has
+// no name that is known is told apart from one without an address: it differs from every name.
+const unnamed: readonly string[] = [""];
+
+function domainName(side: Side, whose: string): Field {
+  const names: Getter = ofSide(side, (end, socket, c) => {
+    const known = c.domains?.namesOf(end.ip(socket));
+    return known === undefined || known.length === 0 ? unnamed : known;
+  });
+  const first = (c: Context) => {
+    const [name] = (names(c) as readonly string[] | undefined) ?? unnamed;
+    return name === "" ? undefined : name;
+  };
+  return {
+    type: "CHARBUF",
+    doc: `Domain name of ${whose}, among the names that rules compare this field with: fd.sip.name=example.com. They are looked up while events pass, so that no event waits.`,
+    noRhs: true,
+    noTransformers: true,
+    any: "sides",
+    get: names,
+    show: () => ({ text: first, json: (c) => first(c) ?? null }),
+  };
 }
+
+/** Fields whose literals are names that somebody has to look up. */
+export const domainFields: ReadonlySet<string> = new Set([
+  ...["fd.cip.name", "fd.sip.name", "fd.lip.name", "fd.rip.name"],
+]);
 
 // Addresses of containers are not known (they come with container metadata), so no address is local
 // to a thread in one.

@@ -10,7 +10,10 @@ const environment = (text: string) => new TextEncoder().encode(text.replaceAll("
 const docker = `/docker/${"7b1e0c9d8f7a".padEnd(64, "0")}`;
 const tsNs = 1_700_000_000_123_456_789n;
 
-const init: ThreadInput = { tid: 1, comm: "systemd", exe: "/sbin/init", exepath: "/lib/systemd" };
+const init: ThreadInput = {
+  ...{ tid: 1, comm: "systemd", exe: "/sbin/init", exepath: "/lib/systemd" },
+  fds: [{ fd: 2, type: fdTypes.fileV2, name: "/dev/null", ino: 4 }],
+};
 const shell: ThreadInput = {
   tid: 10,
   ptid: 1,
@@ -82,6 +85,11 @@ const base = { ts: tsNs, threads, accounts, hostname: "box" };
 const interfaces = [
   { name: "eth0", address: Uint8Array.of(10, 0, 0, 1), netmask: Uint8Array.of(255, 255, 255, 0) },
 ];
+/** What rules that mention these names would have learned of them. */
+const domains = {
+  namesOf: (address: Uint8Array) =>
+    address[0] === 1 ? ["example.com", "example.org"] : ["here.example"],
+};
 const created = driverConstants.PPM_O_F_CREATED;
 const { PPM_O_RDWR: readWrite, PPM_O_CREAT: create } = driverConstants;
 
@@ -111,6 +119,7 @@ export const fieldEvents = {
     makeContext("socket_connect_x", {
       ...base,
       interfaces,
+      domains,
       tid: 42,
       params: { res: 0, fd: 5, tuple: tuple4("10.0.0.1", 40000, "1.2.3.4", 443) },
     }),
@@ -119,6 +128,24 @@ export const fieldEvents = {
       ...base,
       tid: 42,
       params: { res: 3, data: new TextEncoder().encode("a\nb"), fd: 0, size: 3 },
+    }),
+  read: () =>
+    makeContext("syscall_read_x", {
+      ...base,
+      tid: 42,
+      params: { res: 2, data: new TextEncoder().encode("hi"), fd: 0, size: 3 },
+    }),
+  receive: () =>
+    makeContext("socket_recvfrom_x", {
+      ...base,
+      tid: 42,
+      params: { res: 7, fd: 5, size: 9, tuple: tuple4("10.0.0.1", 40000, "1.2.3.4", 443) },
+    }),
+  send: () =>
+    makeContext("socket_sendto_x", {
+      ...base,
+      tid: 42,
+      params: { res: 8, fd: 5, size: 9, tuple: tuple4("10.0.0.1", 40000, "1.2.3.4", 443) },
     }),
   readFailed: () =>
     makeContext("syscall_read_x", { ...base, tid: 42, params: { res: -11, fd: 0, size: 3 } }),
@@ -142,10 +169,35 @@ export const fieldEvents = {
     }),
   container: () => makeContext("syscall_close_x", { ...base, tid: 50, params: { res: 0, fd: 9 } }),
   generic: () => makeContext("generic_x", { ...base, tid: 42, params: { ID: 69, nativeID: 61 } }),
+  /** A program that was changed 500 ns after its pid namespace began, and 500 before it started. */
+  exec: () =>
+    makeContext("syscall_execve_19_x", {
+      ...base,
+      tid: 42,
+      threads: [init, shell, { ...cat, pidnsInitStartTsNs: tsNs - 2_000n }],
+      params: {
+        ...{ res: 0, exe: "cat", comm: "cat", tid: 42, pid: 42, ptid: 10 },
+        ...{ exe_ino: 8, exe_ino_ctime: tsNs - 1_500n, exe_ino_mtime: tsNs - 1_600n },
+      },
+    }),
+  /** The oldest process of all. */
+  first: () => makeContext("syscall_close_x", { ...base, tid: 1, params: { res: 0, fd: 2 } }),
   /** Nobody knows the thread: it gets a placeholder. */
   stranger: () => makeContext("syscall_close_x", { ...base, tid: 999, params: { res: -9, fd: 9 } }),
   injected: () =>
     makeContext("asyncevent_e", { ...base, params: { plugin_id: 1, name: "container" } }),
+  /** The next three are from captures of old agents. */
+  switched: () => makeContext("schedswitch_6_e", { ...base, tid: 42, params: { next: 1 } }),
+  sample: () => makeContext("procinfo_e", { ...base, tid: 42, params: { cpu_usr: 3, cpu_sys: 4 } }),
+  docker: () =>
+    makeContext("infrastructure_event_e", {
+      ...base,
+      params: {
+        source: "docker",
+        name: "Container",
+        description: "Event: start; ID: 7b1e0c9d8f7a6b5c4d; name: web; Image: nginx:1@sha256:0",
+      },
+    }),
   memory: () => makeContext("syscall_brk_4_x", { ...base, tid: 42, params: { res: 0 } }),
 } satisfies Record<string, () => Context>;
 

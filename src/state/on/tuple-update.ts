@@ -137,9 +137,9 @@ export function learnFromMessage(
   return "ends";
 }
 
-// A bound IPv4 socket becomes a connection with its first message, an IPv6 one stays what it is, and
-// the original lays the tuple over its address: the source's address is then that of the server, and
-// port and protocol are no longer known. Rules see it so.
+// A bound IPv4 socket becomes a connection with its first message. An IPv6 one stays what it is,
+// and the original lays the tuple over its address: the source's address is then that of the
+// server, and port and protocol are no longer known. Rules see it so.
 function overlay(fd: Fd, { sourceIp }: Ends): void {
   const { socket } = fd;
   if (socket === undefined) return;
