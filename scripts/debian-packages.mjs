@@ -16,6 +16,9 @@ export const debianPackages = [
   { name: "strace", why: "plays the tracer in the tests", command: "strace", verbs: ["test"] },
   { name: "runc", why: "runs the containers of the tests", command: "runc", verbs: ["test"] },
   { name: "busybox-static", why: "is the image of those containers", verbs: ["test", "vm"] },
+  { name: "rsyslog", why: "gets alerts in the tests", command: "rsyslogd", verbs: ["test"] },
+  { name: "logrotate", why: "rotates files in the tests", command: "logrotate", verbs: ["test"] },
+  { name: "openssl", why: "makes the tests' certificates", command: "openssl", verbs: ["test"] },
   {
     name: process.arch === "arm64" ? "qemu-system-arm" : "qemu-system-x86",
     why: "emulates machines with other kernels",

@@ -7,27 +7,33 @@ import { hostname } from "node:os";
 import { outputSettings } from "../config/derive-outputs.ts";
 import type { Config } from "../config/schema.ts";
 import { loadShim, shimFile } from "../native/shim.ts";
+import type { Report } from "../output/channel.ts";
 import type { Log } from "../output/log.ts";
-import { openOutputs, type Outputs } from "../output/outputs.ts";
+import { openOutputs, type Outputs, type OutputTools } from "../output/outputs.ts";
 import type { FromThread, OutputThread, ToThread } from "../output/thread-protocol.ts";
 import { shimBytes } from "./assets.ts";
 import { systemCalls } from "./system-calls.ts";
 
 export function startOutputs(config: Config, log: Log): Outputs {
-  const shim = () => loadShim(shimBytes());
   const machine = {
     hostname: process.env.FALCO_HOSTNAME ?? hostname(),
     program: readFileSync("/proc/self/comm", "utf8").trim(),
     pid: process.pid,
   };
-  return openOutputs(outputSettings(config, machine), {
-    report: (level, message) => log.write(level, message),
+  const report: Report = (level, message) => log.write(level, message);
+  return openOutputs(outputSettings(config, machine), outputTools(report));
+}
+
+export function outputTools(report: Report): OutputTools {
+  const shim = () => loadShim(shimBytes());
+  return {
+    report,
     system: systemCalls(shim),
     startThread: () => {
       shim(); // The thread uses the same memory.
       return { thread: startThread(), shimFile: shimFile() };
     },
-  });
+  };
 }
 
 function startThread(): OutputThread {

@@ -120,24 +120,33 @@ export interface OutputTools {
 
 /** Opens the channels in the order given. */
 export function openOutputs(settings: OutputSettings, tools: OutputTools): Outputs {
-  const { report, system, startThread } = tools;
   const { buffered, timeoutMs } = settings;
   const queue: QueueSettings = { buffered, timeoutMs, linesMax: linesMaxOf(settings) };
-  const apart = settings.channels.filter(({ sink }) => converses(sink));
-  const setups = apart.map(({ name, sink }) => ({ name, sink }));
+  const opened = openChannels(settings.channels, queue, tools);
+  const outlets = opened.map((channel, index): Outlet => {
+    return { channel, wants: alertTest(settings.channels[index]!.filter) };
+  });
+  return new Outputs(settings, outlets, tools.report);
+}
+
+/** Channels in the order of their settings, each on the thread where it belongs. */
+export function openChannels(
+  setups: readonly ChannelSetup[],
+  queue: QueueSettings,
+  { report, system, startThread }: OutputTools,
+): readonly Channel[] {
+  const apart = setups.filter(({ sink }) => converses(sink));
   let remote: readonly Channel[] = [];
   if (apart.length > 0) {
     const { thread, shimFile } = startThread();
-    remote = remoteChannels(thread, { channels: setups, queue, shimFile, report });
+    const channels = apart.map(({ name, sink }) => ({ name, sink }));
+    remote = remoteChannels(thread, { channels, queue, shimFile, report });
   }
-  const outlets = settings.channels.map((setup): Outlet => {
-    const { name, sink, filter } = setup;
-    const channel =
-      remote[apart.indexOf(setup)] ??
-      new QueuedChannel({ ...queue, name, sink: makeSink(sink, system), report });
-    return { channel, wants: alertTest(filter) };
+  return setups.map((setup) => {
+    const { name, sink } = setup;
+    const here = () => new QueuedChannel({ ...queue, name, sink: makeSink(sink, system), report });
+    return remote[apart.indexOf(setup)] ?? here();
   });
-  return new Outputs(settings, outlets, report);
 }
 
 function linesMaxOf({ queueCapacity }: OutputSettings): number {

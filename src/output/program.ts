@@ -40,8 +40,7 @@ export class ProgramSink implements Sink {
       const code = await this.#end(this.#running);
       throw new Undelivered("retry", `the program ended with code ${code} and is started again`);
     }
-    this.#running ??= this.#start();
-    const running = this.#running;
+    const running = this.#running ?? (await this.#begin());
     try {
       await running.output.write(alerts, tryLater("the program"));
     } catch (error) {
@@ -62,6 +61,17 @@ export class ProgramSink implements Sink {
     this.#closing = true;
     if (this.#running === undefined) return;
     await Promise.race([this.#end(this.#running), Bun.sleep(timeoutMs)]);
+  }
+
+  /** One that ends at once, because its command is wrong for example, is given nothing. */
+  async #begin(): Promise<Running> {
+    const running = this.#start();
+    this.#running = running;
+    if (!this.#settings.keepAlive) return running;
+    const code = await Promise.race([running.exited, Bun.sleep(limits.programSettleMs)]);
+    if (code === undefined) return running;
+    await this.#end(running);
+    throw new Undelivered("retry", `the program ended at once with code ${code}`);
   }
 
   #start(): Running {

@@ -91,6 +91,7 @@ class RemoteChannel implements Channel {
   #sentBytes = 0;
   /** Dropped here; the thread counts its own. */
   #dropped = 0;
+  #droppedInARow = 0;
   #closed = false;
   #toldAt = Number.NEGATIVE_INFINITY;
 
@@ -111,6 +112,7 @@ class RemoteChannel implements Channel {
       if (full) this.#tell();
       return false;
     }
+    this.#tellRecovery();
     this.#sent++;
     this.#sentBytes += alert.line.length;
     thread.post({ order: "send", channel: this.#index, alert });
@@ -149,10 +151,18 @@ class RemoteChannel implements Channel {
   }
 
   #tell(): void {
+    this.#droppedInARow++;
     const now = performance.now();
     if (now - this.#toldAt < limits.dropLogMs) return;
     this.#toldAt = now;
     const { report } = this.#shared;
     report("error", `${this.name}: the output thread is behind; alerts are dropped and counted`);
+  }
+
+  #tellRecovery(): void {
+    const dropped = this.#droppedInARow;
+    this.#droppedInARow = 0;
+    const told = `${this.name}: the output thread keeps up again; ${dropped} alerts were dropped`;
+    if (dropped > 0) this.#shared.report("notice", told);
   }
 }

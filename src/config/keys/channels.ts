@@ -170,8 +170,8 @@ export const channelKeys = {
     doc:
       "Further channels, any number of each kind. An entry has kind (stdout, file, program, " +
       "syslog or http), the keys of that kind's section, a name for messages, and optionally " +
-      "what it wants: priority (this or more severe), rules and except_rules (names, * for any text), " +
-      "tags and sources (one must fit). Not in the original.",
+      "what it wants: priority (this or more severe), rules and except_rules (names, * for any " +
+      "text), tags and sources (one must fit). Not in the original.",
     reload: "live",
     status: "works",
   }),

@@ -1,0 +1,40 @@
+// The other side of a channel, as the suite plays with it: a real file, program or server.
+import type { SinkSettings } from "../../../src/output/channels.ts";
+
+/** What a kind of counterpart cannot show, with the reason. */
+export type Inability = "stall" | "die" | "keep";
+
+export interface Counterpart {
+  /** The channel that leads to it. */
+  readonly sink: SinkSettings;
+  /** Makes it ready to take alerts; after `die` too. */
+  start(): Promise<void>;
+  /** The alerts it has got so far, in the order of their arrival. */
+  lines(): readonly string[];
+  /** Stays there but takes nothing until it is resumed. */
+  stall(): void;
+  resume(): void;
+  /** Goes away without a word. */
+  die(): Promise<void>;
+  /** Ends it and removes its traces. */
+  stop(): Promise<void>;
+}
+
+export interface CounterpartRow {
+  readonly name: string;
+  /** How many alerts it takes in a test; the default suits most. */
+  readonly many?: number;
+  readonly make: (folder: string) => Counterpart | Promise<Counterpart>;
+  /** `keep`: what it was given before it died may be lost with it. */
+  readonly cannot?: Partial<Record<Inability, string>>;
+}
+
+/** Waits until something is true; false when it was not in time. */
+export async function until(isTrue: () => boolean, timeoutMs: number): Promise<boolean> {
+  const endMs = performance.now() + timeoutMs;
+  while (!isTrue()) {
+    if (performance.now() > endMs) return false;
+    await Bun.sleep(5);
+  }
+  return true;
+}

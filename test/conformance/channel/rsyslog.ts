@@ -1,0 +1,144 @@
+// rsyslogd from Debian with a configuration of its own, as the other side of the syslog channel.
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { type Counterpart, until } from "./counterpart.ts";
+import { linesOf } from "./files.ts";
+
+export type Transport = "unix" | "udp" | "tcp";
+
+const separator = " ^ ";
+
+/** One message as rsyslogd understood it. */
+export interface Message {
+  readonly facility: string;
+  readonly severity: string;
+  readonly hostname: string;
+  readonly program: string;
+  readonly text: string;
+}
+
+export class Rsyslog implements Counterpart {
+  readonly sink: Counterpart["sink"];
+  readonly #folder: string;
+  readonly #transport: Transport;
+  readonly #port: number;
+  readonly #format: "rfc3164" | "rfc5424";
+  #process: Bun.Subprocess | undefined;
+
+  private constructor(
+    folder: string,
+    transport: Transport,
+    port: number,
+    format: "rfc3164" | "rfc5424",
+  ) {
+    this.#folder = folder;
+    this.#transport = transport;
+    this.#port = port;
+    this.#format = format;
+    const address =
+      transport === "unix" ? join(folder, "socket") : `${transport}://127.0.0.1:${port}`;
+    const rest = { format, facility: "local3", name: "gyr", pid: 7, hostname: "watched" };
+    this.sink = { kind: "syslog", address, ...rest };
+  }
+
+  static async make(
+    folder: string,
+    transport: Transport,
+    format: "rfc3164" | "rfc5424",
+  ): Promise<Rsyslog> {
+    return new Rsyslog(folder, transport, await freePort(), format);
+  }
+
+  async start(): Promise<void> {
+    const config = join(this.#folder, "rsyslog.conf");
+    const log = join(this.#folder, "rsyslogd.log");
+    rmSync(join(this.#folder, "socket"), { force: true });
+    writeFileSync(config, this.#config());
+    this.#process = Bun.spawn(
+      ["rsyslogd", "-n", "-f", config, "-i", join(this.#folder, `pid-${Date.now()}`)],
+      { stdin: "ignore", stdout: Bun.file(log), stderr: Bun.file(log) },
+    );
+    if (!(await until(() => this.#listens(), 10_000)))
+      throw new Error(`rsyslogd did not start:\n${readFileSync(log, "utf8")}`);
+  }
+
+  lines(): readonly string[] {
+    return this.messages().map(({ text }) => text);
+  }
+
+  messages(): readonly Message[] {
+    const path = join(this.#folder, "messages");
+    if (!existsSync(path)) return [];
+    return linesOf(readFileSync(path, "utf8")).map((line) => {
+      const [facility, severity, hostname, program, ...text] = line.split(separator);
+      // In the old format the blank behind the colon belongs to the text.
+      const body = text.join(separator).replace(/^ /, "");
+      return { facility, severity, hostname, program, text: body } as Message; // A cast: all there.
+    });
+  }
+
+  stall(): void {
+    this.#process?.kill("SIGSTOP");
+  }
+
+  resume(): void {
+    this.#process?.kill("SIGCONT");
+  }
+
+  async die(): Promise<void> {
+    this.#process?.kill("SIGKILL");
+    await this.#process?.exited;
+    this.#process = undefined;
+  }
+
+  stop(): Promise<void> {
+    return this.die();
+  }
+
+  #config(): string {
+    const input = {
+      unix: `input(type="imuxsock" Socket="${this.#folder}/socket" ${this.#local()})`,
+      udp: `input(type="imudp" address="127.0.0.1" port="${this.#port}" rcvbufSize="8m")`,
+      tcp: `input(type="imtcp" address="127.0.0.1" port="${this.#port}")`,
+    }[this.#transport];
+    const parts = ["syslogfacility-text", "syslogseverity-text", "hostname", "programname", "msg"];
+    const line = parts.map((part) => `%${part}%`).join(separator);
+    return [
+      `global(workDirectory="${this.#folder}" maxMessageSize="64k" net.enableDNS="off")`,
+      'module(load="imuxsock" SysSock.Use="off")',
+      'module(load="imudp")',
+      'module(load="imtcp")',
+      input,
+      `template(name="line" type="string" string="${line}\\n")`,
+      `action(type="omfile" file="${this.#folder}/messages" template="line")`,
+      "",
+    ].join("\n");
+  }
+
+  // On its local socket rsyslogd expects what the C library writes, unless it is told otherwise.
+  #local(): string {
+    const other = this.#format === "rfc5424" ? ' UseSpecialParser="off" ParseHostname="on"' : "";
+    return `RateLimit.Interval="0"${other}`;
+  }
+
+  #listens(): boolean {
+    if (this.#transport === "unix") return existsSync(join(this.#folder, "socket"));
+    const port = this.#port.toString(16).toUpperCase().padStart(4, "0");
+    const table = readFileSync(`/proc/net/${this.#transport}`, "utf8");
+    return table.includes(` 0100007F:${port} `);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        resolve(address !== null && typeof address === "object" ? address.port : 0),
+      );
+    });
+  });
+}
