@@ -138,6 +138,7 @@ const cases: readonly (readonly [field: string, where: Where, text: string | und
   ["evt.abspath", "openFailed", "/srv/gone"],
   ["evt.abspath.src", "linkat", "/srv/x"],
   ["evt.abspath.dst", "linkat", "/home/ann/y"],
+  ["evt.abspath.dst", "open", "/home/ann/notes.txt"],
   ["evt.abspath", "write", undefined],
   ["evt.is_open_read", "open", "true"],
   ["evt.is_open_read", "write", "false"],

@@ -208,7 +208,9 @@ function bindAbspath(argument: string): Bound {
 
 function abspath(side: 0 | 1): Getter {
   const table = eventTypes.map((type) => {
-    const names = type.exit ? abspathParams[type.name]?.[side] : undefined;
+    // Calls with one path have it on both sides.
+    const sides = type.exit ? abspathParams[type.name] : undefined;
+    const names = sides?.[side] ?? sides?.[0];
     if (names === undefined) return undefined;
     const [dir, path] = names.map((name) => type.params.findIndex((param) => param.name === name));
     return dir! < 0 || path! < 0 ? undefined : { dir: dir!, path: path! };
@@ -228,5 +230,5 @@ function byHandle(c: Context): string | undefined {
   const { info } = c.event;
   if (info.name !== "open_by_handle_at" || !info.exit || c.event.i64(0, -1) <= 0) return undefined;
   const path = info.params.findIndex((param) => param.name === "path");
-  return path < 0 ? undefined : c.event.text(path);
+  return path < 0 ? undefined : joinPath("", c.event.text(path));
 }

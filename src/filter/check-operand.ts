@@ -55,7 +55,7 @@ function checkField<Ctx>(
     report({ code: "field-unknown", at: node.span, name, near, takesNoArgument });
     return undefined;
   }
-  const problem = argumentProblem(found, argument);
+  const problem = bracketProblem(found, node.argument) ?? argumentProblem(found, argument);
   if (problem !== undefined) {
     report({ code: "field-argument", at: node.span, field: found.name, reason: problem });
     return undefined;
@@ -72,6 +72,13 @@ function checkField<Ctx>(
   return argument === undefined
     ? { kind: "field", type, list, name, row, get, key }
     : { kind: "field", type, list, name, argument, row, get, key };
+}
+
+/** What follows the name of some fields after a dot may be a number only inside of brackets. */
+function bracketProblem<Ctx>({ row }: FoundField<Ctx>, bracket: string | undefined) {
+  if (bracket === undefined || row.argument?.dotted !== true) return undefined;
+  if (row.argument.kind !== "key" && /^[0-9]+$/.test(bracket)) return undefined;
+  return `takes ${printValue(bracket)} after a dot and not in brackets`;
 }
 
 function argumentProblem<Ctx>(

@@ -22,6 +22,8 @@ describe("what does not compile, in the words of the reference", () => {
     ["proc.name[1] = x", "filter_check called with nonexistent field proc.name[1]"],
     ["evt.arg.a[1] = x", "filter_check called with nonexistent field evt.arg.a[1]"],
     ["evt.arg = x", "field 'evt.arg' requires an argument"],
+    ["evt.arg[a] = x", "field 'evt.arg' takes a after a dot and not in brackets"],
+    ["evt.rawarg[res] = 1", "field 'evt.rawarg' takes res after a dot and not in brackets"],
     ["proc.aname[x] = y", "field 'proc.aname' requires a number as its argument, not x"],
     ["evt.rawarg.nope = 1", "field 'evt.rawarg' has no parameter named nope"],
     ["some_macro", "filter error: unexpected identifier 'some_macro'"],
