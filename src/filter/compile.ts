@@ -108,9 +108,9 @@ export function testParts<Ctx>(test: IrTest<Ctx>): TestParts<Ctx> | undefined {
   const { left, operator, right, compares } = test;
   if (right.kind === "operand") return undefined;
   const get = compileGetter(left);
-  const any = left.kind === "field" ? left.row.any : undefined;
-  const holds = listTest(test, any);
-  if (any !== undefined) return { get, holds };
+  const several = left.kind === "field" ? left.row.any : undefined;
+  const holds = listTest(test, several);
+  if (several !== undefined) return { get, holds };
   const plain = right.kind === "constants" && operator.symbol === "=" && !left.list;
   if (!plain || test.modifier !== undefined || (compares !== "text" && compares !== "bool"))
     return { get, holds };
@@ -123,12 +123,12 @@ const listTests = new WeakMap<readonly Constant[], Map<string, ValueTest>>();
 const listLengthMin = 8; // A test against few values is made again faster than found again.
 
 /** The test of a value; the same function for the same test against the same list. */
-function listTest<Ctx>(test: IrTest<Ctx>, any: FieldRow<Ctx>["any"]): ValueTest {
-  const make = () => (any === undefined ? constantTest(test) : candidatesTest(test, any));
+function listTest<Ctx>(test: IrTest<Ctx>, several: FieldRow<Ctx>["any"]): ValueTest {
+  const make = () => (several === undefined ? constantTest(test) : candidatesTest(test, several));
   const { right, operator, modifier, compares, left } = test;
   if (right.kind !== "constants" || right.values.length < listLengthMin) return make();
   const symbol = operator.name ?? operator.symbol;
-  const how = [symbol, modifier?.name, compares, left.list, any].join();
+  const how = [symbol, modifier?.name, compares, left.list, several].join();
   const tests = listTests.get(right.values) ?? new Map<string, ValueTest>();
   const known = tests.get(how);
   if (known !== undefined) return known;

@@ -7,7 +7,7 @@ import { parse } from "../filter/parser.ts";
 import type { Scheme } from "../filter/scheme.ts";
 import type { Collection, RuleDefinition } from "./collection.ts";
 import { compileRule, type RuleOptions, type RuleOutcome } from "./compile-rule.ts";
-import { parseCondition } from "./condition.ts";
+import { type ParsedCondition, parseCondition, parseShared } from "./condition.ts";
 import { type Diagnostic, diagnosticKey, type Problem } from "./diagnostic.ts";
 import { withExceptions } from "./exceptions.ts";
 import { type ExpandedList, ListTable } from "./expand-lists.ts";
@@ -99,7 +99,15 @@ class Compiler<Ctx> {
     const { condition, exceptions, source } = definition;
     const wanted = this.options.knowsSource(source);
     const text = withExceptions(condition.value, exceptions);
-    const { parsed: before, rules } = this.memory;
+    const { parsed: before } = this.memory;
+    const told = this.diagnostics.length;
+    const shared = parseShared(condition, text, this.lists, before);
+    if (shared !== undefined) {
+      const rule = this.compileParsed(definition, shared, wanted);
+      if (!this.diagnostics.slice(told).some(isInCondition)) return rule;
+      // Places are told in the text with its lists written out.
+      this.diagnostics.length = told;
+    }
     const parsed = parseCondition(
       condition,
       text,
@@ -109,7 +117,15 @@ class Compiler<Ctx> {
         if (wanted) this.diagnostics.push({ problem, location, at, origin });
       },
     );
-    if (parsed === undefined) return undefined;
+    return parsed === undefined ? undefined : this.compileParsed(definition, parsed, wanted);
+  }
+
+  private compileParsed(
+    definition: RuleDefinition,
+    parsed: ParsedCondition,
+    wanted: boolean,
+  ): Rule<Ctx> | undefined {
+    const { rules } = this.memory;
     for (const list of parsed.lists) this.usedLists.add(list);
     if (!wanted) {
       // A rule that is left out still counts as a user of its macros.
@@ -155,6 +171,10 @@ class Compiler<Ctx> {
     }
     return unused;
   }
+}
+
+function isInCondition({ location }: Diagnostic): boolean {
+  return location.type === "condition expression";
 }
 
 function isAboutValue(problem: Problem): boolean {

@@ -12,6 +12,7 @@ import type { ListTable } from "./expand-lists.ts";
 import type { Mark } from "../base/file-text.ts";
 import { expressionWithin, type Location } from "./location.ts";
 import type { MappedText } from "./mapped-text.ts";
+import type { SharedUse } from "./shared-lists.ts";
 
 /** The text of a condition after lists were replaced, as the filter language sees it. */
 export class ConditionSource implements Source {
@@ -40,6 +41,8 @@ export interface ParsedCondition {
   readonly lists: readonly string[];
   /** Macros named in it, in order, once each. */
   readonly references: ReadonlyMap<string, Macro>;
+  /** Items of the lists that were not written out; places in the text are as it was written. */
+  readonly shared?: SharedUse["literals"];
 }
 
 /** A Report that can also say where the text at fault was written. */
@@ -47,6 +50,41 @@ export type ReportIn = (problem: Problem, location: Location, at: Mark, origin?:
 
 /** Conditions parsed in an earlier round: most do not change when another file is read. */
 export type ParsedBefore = WeakMap<MappedText, ParsedCondition>;
+
+/**
+ * Parses with the items of lists read before, which says less about mistakes: with any, or when
+ * that cannot be done (undefined), lists have to be written out.
+ */
+export function parseShared(
+  written: Text,
+  text: MappedText,
+  lists: ListTable,
+  before: ParsedBefore,
+): ParsedCondition | undefined {
+  if (lists.namesBroken(text.text)) return undefined;
+  const used = lists.shared.usedBy(text.text);
+  if (used === undefined) return undefined;
+  const known = before.get(written.value);
+  if (known?.shared !== undefined && known.source.text === text.text) {
+    if (lists.shared.has(known.shared)) return known;
+  }
+  const source = new ConditionSource(text, written.location);
+  let count = 0;
+  const listNamed = (name: string) => {
+    const literals = used.literals.get(name);
+    if (literals !== undefined) count++;
+    return literals;
+  };
+  const parsed = parse(source, { depthMax: limits.filterDepthMax, listNamed });
+  // A name in another place, in quotes perhaps, is replaced as text all the same.
+  if (!parsed.ok || count < used.count) return undefined;
+  const { value: expr } = parsed;
+  const names = lists.inOrder(used.literals.keys());
+  const references = macrosIn(expr);
+  const condition = { source, expr, lists: names, references, shared: used.literals };
+  before.set(written.value, condition);
+  return condition;
+}
 
 /** Expands lists and parses; undefined when the text, or a list in it, is wrong (reported). */
 export function parseCondition(
@@ -65,7 +103,7 @@ export function parseCondition(
     return undefined;
   }
   const known = before.get(written.value);
-  if (known?.source.text === expansion.text.text) return known;
+  if (known?.shared === undefined && known?.source.text === expansion.text.text) return known;
   const source = new ConditionSource(expansion.text, location);
   const parsed = parse(source, { depthMax: limits.filterDepthMax });
   if (!parsed.ok) {
@@ -73,13 +111,18 @@ export function parseCondition(
     report({ kind: "condition", cause: parsed.error }, ...atExpression(source, index));
     return undefined;
   }
-  const references = new Map<string, Macro>();
-  for (const leaf of leaves(parsed.value)) {
-    if (leaf.kind === "macro" && !references.has(leaf.name)) references.set(leaf.name, leaf);
-  }
+  const references = macrosIn(parsed.value);
   const condition = { source, expr: parsed.value, lists: expansion.lists, references };
   before.set(written.value, condition);
   return condition;
+}
+
+function macrosIn(expr: Expr): ReadonlyMap<string, Macro> {
+  const references = new Map<string, Macro>();
+  for (const leaf of leaves(expr)) {
+    if (leaf.kind === "macro" && !references.has(leaf.name)) references.set(leaf.name, leaf);
+  }
+  return references;
 }
 
 /** The last three arguments of a report about a character of a condition. */

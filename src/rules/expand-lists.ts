@@ -6,6 +6,7 @@ import { limits } from "../base/limits.ts";
 import type { ListDefinition } from "./collection.ts";
 import { type Anchor, type MappedText, TextBuilder } from "./mapped-text.ts";
 import type { YamlScalar } from "../base/yaml.ts";
+import { delimiter, eachWord, SharedLists } from "./shared-lists.ts";
 
 /** A list with the lists among its items replaced, one level deep. */
 export interface ExpandedList {
@@ -58,6 +59,7 @@ function expandedItem(scalar: YamlScalar): ExpandedItem {
 /** The lists of one round, with the order in which conditions have them replaced. */
 export class ListTable {
   readonly lists: ReadonlyMap<string, ExpandedList>;
+  readonly shared: SharedLists;
   private readonly names: readonly string[];
   private readonly order: ReadonlyMap<string, number>;
   /** Names that are not one word of a condition: they must be searched for. */
@@ -75,6 +77,7 @@ export class ListTable {
     this.names = [...this.lists.keys()];
     this.order = new Map(this.names.map((name, index) => [name, index]));
     this.odd = this.names.filter((name) => delimiter.test(name));
+    this.shared = new SharedLists(this.lists, this.order, this.odd);
   }
 
   /** Whether a condition names a list whose items nobody knows: what it means cannot be told. */
@@ -83,6 +86,11 @@ export class ListTable {
     return condition
       .split(delimiter)
       .some((word) => this.broken.has(word) && !this.lists.has(word));
+  }
+
+  /** Names of lists in the order in which they are replaced. */
+  inOrder(names: Iterable<string>): readonly string[] {
+    return [...names].sort((a, b) => this.order.get(a)! - this.order.get(b)!);
   }
 
   /** Replaces list names in a condition; undefined when the text would grow beyond the limit. */
@@ -110,22 +118,11 @@ export class ListTable {
       if (index === undefined || index <= after) return;
       if (next === undefined || index < next) next = index;
     };
-    let start = 0;
-    for (let end = 0; end <= text.length; end++) {
-      if (end < text.length && delimiterCodes[text.charCodeAt(end)] !== 1) continue;
-      if (end > start) consider(this.order.get(text.slice(start, end)));
-      start = end + 1;
-    }
+    eachWord(text, (word) => consider(this.order.get(word)));
     for (const name of this.odd) if (text.includes(name)) consider(this.order.get(name));
     return next;
   }
 }
-
-const delimiter = /[ \t\n\r(),=]/;
-
-/** The same as a table, for the loop that looks at every character. */
-const delimiterCodes = new Uint8Array(128);
-for (const character of " \t\n\r(),=") delimiterCodes[character.charCodeAt(0)] = 1;
 
 /** Undefined when the name does not stand alone anywhere. */
 function replaceList(text: MappedText, list: ExpandedList): MappedText | undefined {
