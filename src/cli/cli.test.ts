@@ -383,8 +383,12 @@ test("completion scripts are scripts, and the manual is roff", async () => {
   const bash = await gyr("completion", "bash");
   const check = Bun.spawnSync(["bash", "-n"], { stdin: Buffer.from(bash.out) });
   expect(check.exitCode).toBe(0);
-  expect((await gyr("completion", "zsh")).out).toStartWith("#compdef gyr\n");
-  expect((await gyr("completion", "fish")).out).toContain("complete -c gyr -l dry-run -d '");
+  const zsh = (await gyr("completion", "zsh")).out;
+  expect(zsh).toStartWith("#compdef gyr\n");
+  expect(zsh).toMatch(/^ {6}inspect\)\n.*\n.*\n(?: {10}.*\n)* {10}\{'-n','--numevents'\}/m);
+  const fish = (await gyr("completion", "fish")).out;
+  expect(fish).toMatch(/^complete -c gyr -n 'not .*' -l dry-run -d '/m);
+  expect(fish).toMatch(/^complete -c gyr -n '__fish_seen_subcommand_from record' -s w .*-r -F/m);
   const { out } = await gyr("man");
   expect(out).toStartWith('.TH GYR 8 "" "gyr 1.2.3"\n');
   expect(out).toContain("\n.B \\-c <file>\n");

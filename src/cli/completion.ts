@@ -120,30 +120,32 @@ function zshValue(row: FlagRow): string {
 }
 
 function fish(program: string): string {
-  const lines = rows().map((row) => {
-    const parts = [`complete -c ${program}`];
-    if (row.short !== undefined) parts.push(`-s ${row.short}`);
-    if (row.long !== undefined) parts.push(`-l ${row.long}`);
-    if (row.takes !== "nothing") parts.push(row.complete === "file" ? "-r -F" : "-x");
-    if (row.takes !== "nothing" && Array.isArray(row.complete)) {
-      parts.push(`-a '${row.complete.join(" ")}'`);
-    }
-    parts.push(`-d '${row.doc.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`);
-    return parts.join(" ");
-  });
-  const verbs = `complete -c ${program} -n __fish_use_subcommand -f -a '${words.join(" ")}'`;
-  const own = ownCommands.flatMap(({ word, flags: table }) => fishOwn(program, word, table));
-  return `${[...lines, verbs, ...own].join("\n")}\n`;
+  const own = ownCommands.map(({ word }) => word).join(" ");
+  const other = `-n 'not __fish_seen_subcommand_from ${own}'`;
+  const lines = [
+    ...rows().map((row) => fishFlag(program, other, row)),
+    `complete -c ${program} -n __fish_use_subcommand -f -a '${words.join(" ")}'`,
+    `complete -c ${program} -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'`,
+    ...ownCommands.flatMap(({ word, flags: table }) => {
+      const when = `-n '__fish_seen_subcommand_from ${word}'`;
+      return rows(table).map((row) => fishFlag(program, when, row));
+    }),
+  ];
+  return `${lines.join("\n")}\n`;
 }
 
-function fishOwn(program: string, word: string, table: FlagTable): readonly string[] {
-  const when = `-n '__fish_seen_subcommand_from ${word}'`;
-  return rows(table).flatMap((row) =>
-    namesOf(row).map((name) => {
-      const file = row.takes !== "nothing" && row.complete === "file" ? " -r -F" : "";
-      return `complete -c ${program} ${when} -f -a ${name}${file}`;
-    }),
-  );
+function fishFlag(program: string, when: string, row: FlagRow): string {
+  const parts = [`complete -c ${program} ${when}`];
+  if (row.short !== undefined) parts.push(`-s ${row.short}`);
+  if (row.long !== undefined) parts.push(`-l ${row.long}`);
+  if (row.takes !== "nothing") {
+    const { complete } = row;
+    // -x: a value and no files; an optional one is completed behind `=` only.
+    if (row.takes !== "optional") parts.push(complete === "file" ? "-r -F" : "-x");
+    if (Array.isArray(complete)) parts.push(`-a '${complete.join(" ")}'`);
+  }
+  parts.push(`-d '${row.doc.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`);
+  return parts.join(" ");
 }
 
 const scripts: ReadonlyMap<string, (program: string) => string> = new Map([

@@ -23,7 +23,10 @@ export const signals: readonly Told[] = [
 export const variables: readonly Told[] = [
   { name: "FALCO_HOSTNAME", doc: "The name of this machine in alerts, instead of its own." },
   { name: "HOST_ROOT", doc: "Where the host's files are, when gyr runs in a container." },
-  { name: "any other", doc: "May be used in configuration files, as ${NAME}." },
+  {
+    name: "any other",
+    doc: "Put in for its name in configuration files: a dollar sign, and the name in braces.",
+  },
 ];
 
 export const paths: readonly Told[] = [

@@ -26,7 +26,7 @@ export function ruleSchema(): Schema {
 
 function properties(rows: readonly KeyRow[], kind: string): Schema {
   return Object.fromEntries(
-    rows.map(({ key, doc }) => [key, { description: doc, ...valueOf(key, kind) }]),
+    rows.map(({ key, doc }) => [key, { description: doc, ...schemaOf(key, kind) }]),
   );
 }
 
@@ -53,7 +53,7 @@ const values: Readonly<Record<string, Schema>> = {
   alternatives: { type: "array", items: { type: "object" } },
 };
 
-function valueOf(key: string, kind: string): Schema {
+function schemaOf(key: string, kind: string): Schema {
   if (key === "override") return overrideSchema(kind);
   const inner = innerKeys[key];
   if (inner === undefined) return values[key] ?? text;

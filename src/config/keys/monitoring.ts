@@ -14,8 +14,8 @@ const dropActions = z.pipe(
     const [first, ...more] = context.value;
     const odd = more.find((action) => action === "log" || action === "alert");
     if (first !== "ignore" || odd === undefined) return;
-    const message =
-      `syscall event drop action "${odd}" does not make sense ` + `with the "ignore" action`;
+    const what = `syscall event drop action "${odd}"`;
+    const message = `${what} does not make sense with the "ignore" action`;
     context.issues.push({ code: "custom", input: context.value, message });
   }),
 );
