@@ -136,7 +136,8 @@ export class Context {
     if (fd === atCwd) return this.cwd;
     const entry = this.state.thread?.fd(fd);
     if (entry === undefined) return "<UNKNOWN>";
-    return entry.name.endsWith("/") ? entry.name : `${entry.name}/`;
+    // A descriptor without a name adds nothing, as in the original.
+    return entry.name === "" || entry.name.endsWith("/") ? entry.name : `${entry.name}/`;
   }
 
   /** `<TP>NAME` of a descriptor of the process (type, transport, name); "" when it is not known. */

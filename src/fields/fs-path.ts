@@ -1,15 +1,22 @@
 // Fields about the paths a call was given: raw as the process wrote them, or made absolute. Which
 // parameters hold them, and what a relative one starts from, is one row per call.
 import { eventTypes } from "../schema/events.ts";
+import { fdTypes } from "../state/fd-types.ts";
 import { joinPath } from "../state/paths.ts";
-import { atCwd, type Context } from "./context.ts";
+import type { Context } from "./context.ts";
 import { type Bound, defineFields, type Getter, optionalArgument } from "./define.ts";
 
 /**
  * Where a relative path starts: at the current directory, at the directory of a descriptor
- * parameter (only a known one), nowhere we could tell, or it is the name of the descriptor itself.
+ * parameter, nowhere we could tell, or it is the name of the descriptor itself. Of most calls the
+ * original takes that of a known directory alone, and with `orCwd` also the current one.
  */
-type From = "cwd" | "unknown" | "opened" | "descriptor" | { readonly dirfd: string };
+type From =
+  | "cwd"
+  | "unknown"
+  | "opened"
+  | "descriptor"
+  | { readonly dirfd: string; readonly orCwd?: true };
 
 interface PathRow {
   readonly path: string;
@@ -56,8 +63,8 @@ const calls: Readonly<Record<string, CallRow>> = {
   rename: { source: at("oldpath", "cwd"), target: at("newpath", "cwd") },
   renameat: { source: at("oldpath", "cwd"), target: at("newpath", "cwd") },
   renameat2: {
-    source: at("oldpath", { dirfd: "olddirfd" }),
-    target: at("newpath", { dirfd: "newdirfd" }),
+    source: at("oldpath", { dirfd: "olddirfd", orCwd: true }),
+    target: at("newpath", { dirfd: "newdirfd", orCwd: true }),
   },
   // As in the original, which takes the new name for the source here.
   link: { source: at("newpath", "cwd"), target: at("oldpath", "cwd") },
@@ -164,7 +171,9 @@ function baseOf(c: Context, place: Place): string {
   if (place.from === "cwd") return c.cwd;
   if (place.dirfd < 0) return "<UNKNOWN>";
   const fd = c.event.i64(place.dirfd, -1);
-  return fd === atCwd ? "<UNKNOWN>" : c.directoryOf(fd);
+  if (typeof place.from === "object" && place.from.orCwd === true) return c.directoryOf(fd);
+  const isKnown = c.thread?.fd(fd)?.type === fdTypes.directory;
+  return isKnown ? c.directoryOf(fd) : "<UNKNOWN>";
 }
 
 /** Directory descriptor and path of one side of a call, for evt.abspath. */
