@@ -1,6 +1,13 @@
 // Section AB of the catalogue: outputs.
 import { expect } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { shimBytes } from "../../../src/app/assets.ts";
+import { loadShim } from "../../../src/native/shim.ts";
+import { systemCalls } from "../../../src/app/system-calls.ts";
+import { FileSink } from "../../../src/output/file.ts";
+import { ProgramSink } from "../../../src/output/program.ts";
 import type { Alert, JsonValue } from "../../../src/output/alert.ts";
 import { type JsonParts, jsonLine } from "../../../src/output/json.ts";
 import type { WriteBytes } from "../../../src/output/byte-writer.ts";
@@ -10,7 +17,7 @@ import { textLine } from "../../../src/output/text.ts";
 import { catalog } from "../../../src/fields/catalog.ts";
 import { compileFormat } from "../../../src/fields/format.ts";
 import { makeContext } from "../../support/make-context.ts";
-import { type Items, item, notApplicable } from "./harness.ts";
+import { type Items, item } from "./harness.ts";
 
 function alert(change: Partial<Alert> = {}): Alert {
   return {
@@ -65,10 +72,27 @@ export const outputs: Items = [
     const context = makeContext("syscall_close_x", { params: { res: 0, fd: 3 } });
     expect(format.ok && format.value.render(context)).toBe("name=<NA>");
   }),
-  notApplicable(
-    366,
-    "Files and programs are tested where they are written, by the tests of each channel.",
-  ),
+  item(366, "files and programs get exactly the lines", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "gyr-conformance-"));
+    const [file, copy] = [join(folder, "alerts"), join(folder, "copy")];
+    const lines = [alert(), alert({ output: "Another" })].map((each) => textLine(each, true));
+    const alerts = lines.map((line) => ({ line, json: false, priority: alert().priority }));
+    const sinks = [
+      new FileSink({ path: file, keepAlive: false }),
+      new ProgramSink(
+        { command: `cat > ${copy}`, keepAlive: true },
+        systemCalls(() => loadShim(shimBytes())),
+      ),
+    ];
+    for (const sink of sinks) {
+      await sink.deliver(alerts);
+      await sink.close(5_000);
+    }
+    const texts = [file, copy].map((path) => readFileSync(path, "utf8"));
+    rmSync(folder, { recursive: true });
+    const whole = lines.map((line) => `${line}\n`).join("");
+    expect(texts).toEqual([whole, whole]);
+  }),
   item(367, "FALCO_HOSTNAME is the name of the host", () => {
     const main = join(import.meta.dir, "../../../src/main.ts");
     const capture = join(import.meta.dir, "../../golden/suspicious-actions/capture.scap");
