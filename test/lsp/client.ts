@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import {
   createProtocolConnection,
   type Diagnostic,
+  DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   ExitNotification,
   InitializedNotification,
@@ -16,6 +17,7 @@ import {
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
+  type Range,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -25,7 +27,7 @@ const main = join(import.meta.dir, "../../src/main.ts");
 
 /** Starts `gyr lsp` with its streams as pipes. */
 export function spawnServer(): ChildProcess {
-  const gyr = process.env["GYR"];
+  const gyr = process.env.GYR;
   const [command, ...args] = gyr === undefined ? [process.execPath, main] : [gyr];
   return spawn(command!, [...args, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "pipe"] });
 }
@@ -41,6 +43,7 @@ export class Client {
   /** The last diagnostics of each document, by URI. */
   readonly published = new Map<string, PublishDiagnosticsParams>();
   private readonly waiting: (() => void)[] = [];
+  private readonly uris: string[] = [];
   private version = 1;
 
   private constructor(process: ChildProcess) {
@@ -73,8 +76,18 @@ export class Client {
   async open(name: string, text: string): Promise<string> {
     const uri = name.includes(":") ? name : pathToFileURL(name).href;
     const textDocument = { uri, languageId: "yaml", version: this.version++, text };
+    this.uris.push(uri);
     await this.connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
     return uri;
+  }
+
+  /** Opens a document after closing all others, which would be loaded with it. */
+  async openAlone(name: string, text: string): Promise<string> {
+    for (const uri of this.uris.splice(0)) {
+      const params = { textDocument: { uri } };
+      await this.connection.sendNotification(DidCloseTextDocumentNotification.type, params);
+    }
+    return await this.open(name, text);
   }
 
   /** The diagnostics of a document as soon as they are of its version, or of the next ones. */
@@ -97,6 +110,14 @@ export class Client {
 export function exitCode(child: ChildProcess): Promise<number | null> {
   if (child.exitCode !== null) return Promise.resolve(child.exitCode);
   return new Promise((resolve) => child.once("exit", resolve));
+}
+
+/** A part of a text, given as editors give it. */
+export function textIn(text: string, { start, end }: Range): string {
+  const lines = text.split("\n");
+  const index = ({ line, character }: Position): number =>
+    lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, character);
+  return text.slice(index(start), index(end));
 }
 
 /** A text with `|` at the cursor: the text without it, and where it was. */
