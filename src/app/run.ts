@@ -189,8 +189,8 @@ class Run {
     housekeeping.close();
     this.domains?.close();
     await capture?.close();
-    process.off("SIGUSR1", reopen);
     await outputs.close();
+    process.off("SIGUSR1", reopen);
     const totals = source.stats();
     await source.close();
     writeAll(1, counts.text(ruleset.rules.map(({ rule }) => rule.name)));

@@ -2,7 +2,7 @@
 import { constants, fstatSync, openSync, writeSync, write as writeFile } from "node:fs";
 import { limits } from "../base/limits.ts";
 import type { FormattedAlert } from "./channel.ts";
-import { codeOf, reasonOf, Undelivered } from "./sink.ts";
+import { codeOf, reasonOf, type Taken, Undelivered } from "./sink.ts";
 
 /** Starts one write; `done` gets the error or the number of bytes written. */
 export type WriteBytes = (
@@ -44,9 +44,9 @@ export function writeShared(fd: number): WriteBytes {
   return writeTo(fd);
 }
 
-/** Writes alerts as lines. Rejects with how many of them are out whole. */
+/** Writes alerts as lines. */
 export class LineOutput {
-  readonly #write: WriteBytes;
+  #write: WriteBytes;
   /** The last line is out in part; what follows starts on a new one. */
   #torn = false;
 
@@ -54,33 +54,34 @@ export class LineOutput {
     this.#write = write;
   }
 
-  async write(alerts: readonly FormattedAlert[], explain: Explain): Promise<void> {
+  /** The same file or pipe, opened again. */
+  reopened(write: WriteBytes): void {
+    this.#write = write;
+  }
+
+  async write(alerts: readonly FormattedAlert[], taken: Taken, explain: Explain): Promise<void> {
     const text = alerts.map((alert) => `${alert.line}\n`).join("");
-    const bytes = Buffer.from(this.#torn ? `\n${text}` : text);
-    let done = 0;
+    // The break that ends a torn line ends no alert.
+    let extra = Number(this.#torn);
+    let bytes = Buffer.from(this.#torn ? `\n${text}` : text);
     let waitMs = 1;
-    while (done < bytes.length) {
-      const { error, count } = await this.#once(bytes.subarray(done));
+    while (bytes.length > 0) {
+      const { error, count } = await this.#once(bytes);
       if (error === null) {
-        done += count;
+        const out = bytes.subarray(0, count);
+        const lines = linesIn(out);
+        if (count > 0) this.#torn = out[count - 1] !== newline;
+        taken(Math.max(0, lines - extra));
+        if (lines > 0) extra = 0;
+        bytes = bytes.subarray(count);
         waitMs = 1;
       } else if (error.code === "EAGAIN" || error.code === "EINTR") {
         await Bun.sleep(waitMs);
         waitMs = Math.min(2 * waitMs, limits.channelRetryMs);
       } else {
-        throw this.#failure(error, bytes, done, explain);
+        throw explain(error);
       }
     }
-    this.#torn = false;
-  }
-
-  #failure(error: Error, bytes: Buffer, done: number, explain: Explain): Undelivered {
-    if (done > 0) {
-      const lines = linesIn(bytes.subarray(0, done)) - Number(this.#torn);
-      this.#torn = bytes[done - 1] !== newline;
-      return explain(error, Math.max(0, lines));
-    }
-    return explain(error, 0);
   }
 
   #once(bytes: Uint8Array): Promise<{ error: NodeJS.ErrnoException | null; count: number }> {
@@ -91,25 +92,21 @@ export class LineOutput {
 }
 
 /** What an error of the system means for the channel. */
-export type Explain = (error: Error, delivered: number) => Undelivered;
+export type Explain = (error: Error) => Undelivered;
 
 /** For what can be opened again: the alert is tried again later. */
 export function tryLater(what: string): Explain {
-  return (error, delivered) => {
-    const reason = `cannot write to ${what}: ${reasonOf(error)}`;
-    return new Undelivered("retry", reason, delivered);
-  };
+  return (error) => new Undelivered("retry", `cannot write to ${what}: ${reasonOf(error)}`);
 }
 
 /** For a descriptor that was given to us: when nobody reads any more, nobody ever will. */
-export function goneForGood(error: Error, delivered: number): Undelivered {
+export function goneForGood(error: Error): Undelivered {
   const code = codeOf(error);
   if (code === "EPIPE" || code === "EBADF") {
     const reason = "nobody reads any more; further alerts to it are dropped and counted";
-    return new Undelivered("gone", reason, delivered);
+    return new Undelivered("gone", reason);
   }
-  const reason = `an alert could not be written: ${reasonOf(error)}`;
-  return new Undelivered("retry", reason, delivered);
+  return new Undelivered("retry", `an alert could not be written: ${reasonOf(error)}`);
 }
 
 const newline = 10;

@@ -6,7 +6,7 @@ import { type FileHandle, open, stat } from "node:fs/promises";
 import { limits } from "../base/limits.ts";
 import { LineOutput, tryLater, writeNow, writeTo } from "./byte-writer.ts";
 import type { FormattedAlert } from "./channel.ts";
-import { reasonOf, type Sink, Undelivered } from "./sink.ts";
+import { reasonOf, type Sink, type Taken, Undelivered } from "./sink.ts";
 
 export interface FileSettings {
   readonly path: string;
@@ -14,11 +14,14 @@ export interface FileSettings {
   readonly keepAlive: boolean;
 }
 
-interface Opened {
-  readonly handle: FileHandle;
+interface Written {
   readonly output: LineOutput;
   /** Which file it is, whatever its path became. */
   readonly identity: string;
+}
+
+interface Opened extends Written {
+  readonly handle: FileHandle;
 }
 
 // Non-blocking for the sake of named pipes: opening one that nobody reads fails instead of waiting.
@@ -29,16 +32,17 @@ export class FileSink implements Sink {
   readonly atOnceMax = limits.channelAlertsAtOnce;
   readonly #settings: FileSettings;
   #opened: Opened | undefined;
+  #last: Written | undefined;
 
   constructor(settings: FileSettings) {
     this.#settings = settings;
   }
 
-  async deliver(alerts: readonly FormattedAlert[]): Promise<void> {
+  async deliver(alerts: readonly FormattedAlert[], taken: Taken): Promise<void> {
     const { path, keepAlive } = this.#settings;
     const { output } = await this.#open();
     try {
-      await output.write(alerts, tryLater(path));
+      await output.write(alerts, taken, tryLater(path));
     } catch (error) {
       await this.#letGo();
       throw error;
@@ -63,7 +67,11 @@ export class FileSink implements Sink {
       const handle = await open(path, flags, mode);
       const stats = await handle.stat();
       const write = stats.isFIFO() ? writeNow(handle.fd) : writeTo(handle.fd);
-      this.#opened = { handle, output: new LineOutput(write), identity: identityOf(stats) };
+      const identity = identityOf(stats);
+      // A line that was torn, when the disk was full for example, stays torn in the same file.
+      if (this.#last?.identity === identity) this.#last.output.reopened(write);
+      else this.#last = { identity, output: new LineOutput(write) };
+      this.#opened = { handle, ...this.#last };
       return this.#opened;
     } catch (error) {
       throw new Undelivered("retry", `cannot open ${path}: ${reasonOf(error)}`);

@@ -6,7 +6,7 @@ import { limits } from "../base/limits.ts";
 import { goneForGood, LineOutput, writeShared } from "./byte-writer.ts";
 import type { FormattedAlert } from "./channel.ts";
 import { type Authorities, type ClientFiles, tlsOptions } from "./http-tls.ts";
-import { reasonOf, type Sink, Undelivered } from "./sink.ts";
+import { codeOf, reasonOf, type Sink, type Taken, Undelivered } from "./sink.ts";
 
 export interface HttpSettings {
   readonly url: string;
@@ -38,6 +38,7 @@ interface Answer {
 
 export class HttpSink implements Sink {
   readonly atOnceMax = limits.httpAlertsAtOnce;
+  readonly watchesTime = true;
   readonly #settings: HttpSettings;
   readonly #echo: LineOutput | undefined;
   #tls: Promise<object> | undefined;
@@ -51,7 +52,7 @@ export class HttpSink implements Sink {
     this.#echo = settings.echo ? new LineOutput(writeShared(1)) : undefined;
   }
 
-  async deliver(alerts: readonly FormattedAlert[]): Promise<void> {
+  async deliver(alerts: readonly FormattedAlert[], taken: Taken): Promise<void> {
     const { keepAlive, healthUrl } = this.#settings;
     if (this.#unwell && healthUrl !== "") await this.#askHealth();
     for (const [index, alert] of alerts.entries()) {
@@ -59,12 +60,13 @@ export class HttpSink implements Sink {
         await this.#post(alert, keepAlive || index + 1 < alerts.length);
       } catch (error) {
         this.#unwell = true;
-        const { prospect, message } = error as Undelivered; // A cast: #post throws nothing else.
+        const { prospect } = error as Undelivered; // A cast: #post throws nothing else.
         if (prospect !== "retry") this.#attempts = 0;
-        throw new Undelivered(prospect, message, index);
+        throw error;
       }
       this.#attempts = 0;
       this.#unwell = false;
+      taken(1);
     }
   }
 
@@ -128,7 +130,8 @@ export class HttpSink implements Sink {
     } catch (error) {
       if (deadline.aborted) throw this.#bounded(`${shown(url)} did not answer in ${timeoutMs} ms`);
       this.#tls = undefined; // Certificates may have been the reason and have been replaced since.
-      throw new Undelivered("retry", `cannot post to ${shown(url)}: ${reasonOf(error)}`);
+      const reason = reasons[codeOf(error)] ?? reasonOf(error);
+      throw new Undelivered("retry", `cannot post to ${shown(url)}: ${reason}`);
     }
   }
 
@@ -141,7 +144,7 @@ export class HttpSink implements Sink {
     if (this.#echo === undefined || text === "") return;
     const line = { line: text.trimEnd(), json: false, priority: { name: "", level: 0 } };
     // What cannot be printed is not worth an alert.
-    await this.#echo.write([line], goneForGood).catch(() => {});
+    await this.#echo.write([line], () => {}, goneForGood).catch(() => {});
   }
 }
 
@@ -156,6 +159,13 @@ async function bounded(response: Response): Promise<string> {
   }
   return Buffer.concat(chunks).toString();
 }
+
+/** The runtime's words for some errors are about browsers. */
+const reasons: Readonly<Record<string, string>> = {
+  ConnectionRefused: "connection refused",
+  ECONNREFUSED: "connection refused",
+  ECONNRESET: "the connection was reset",
+};
 
 /** An address without what may be secret in it: user, password, query. */
 function shown(address: string): string {

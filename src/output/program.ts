@@ -5,7 +5,7 @@ import { closeSync } from "node:fs";
 import { limits } from "../base/limits.ts";
 import { LineOutput, tryLater, writeNow } from "./byte-writer.ts";
 import type { FormattedAlert } from "./channel.ts";
-import { reasonOf, type Sink, Undelivered } from "./sink.ts";
+import { reasonOf, type Sink, type Taken, Undelivered } from "./sink.ts";
 import type { SystemCalls } from "./system.ts";
 
 export interface ProgramSettings {
@@ -26,7 +26,6 @@ export class ProgramSink implements Sink {
   readonly #settings: ProgramSettings;
   readonly #system: SystemCalls;
   #running: Running | undefined;
-  #closing = false;
 
   constructor(settings: ProgramSettings, system: SystemCalls) {
     this.#settings = settings;
@@ -34,22 +33,20 @@ export class ProgramSink implements Sink {
     this.atOnceMax = settings.keepAlive ? limits.channelAlertsAtOnce : 1;
   }
 
-  async deliver(alerts: readonly FormattedAlert[]): Promise<void> {
+  async deliver(alerts: readonly FormattedAlert[], taken: Taken): Promise<void> {
     // A program that ended since is not worth an attempt; the next one starts after a pause.
     if (this.#running?.ended === true) {
       const code = await this.#end(this.#running);
       throw new Undelivered("retry", `the program ended with code ${code} and is started again`);
     }
     const running = this.#running ?? (await this.#begin());
+    if (!this.#settings.keepAlive) return await this.#giveOne(running, alerts, taken);
     try {
-      await running.output.write(alerts, tryLater("the program"));
+      await running.output.write(alerts, taken, tryLater("the program"));
     } catch (error) {
-      // One that has seen enough ends before it read everything; how it ended tells.
-      if (!this.#settings.keepAlive) return await this.#conclude(running);
       void this.#end(running);
       throw error;
     }
-    if (!this.#settings.keepAlive) await this.#conclude(running);
   }
 
   /** The running program gets the end of its input; the next alert starts another. */
@@ -58,7 +55,6 @@ export class ProgramSink implements Sink {
   }
 
   async close(timeoutMs: number): Promise<void> {
-    this.#closing = true;
     if (this.#running === undefined) return;
     await Promise.race([this.#end(this.#running), Bun.sleep(timeoutMs)]);
   }
@@ -100,11 +96,15 @@ export class ProgramSink implements Sink {
     }
   }
 
-  async #conclude(running: Running): Promise<void> {
+  /** How the program ends tells whether it did its work. */
+  async #giveOne(running: Running, alerts: readonly FormattedAlert[], taken: Taken): Promise<void> {
+    // One that has seen enough may end before it read everything.
+    const given = running.output.write(alerts, () => {}, tryLater("the program"));
+    await given.catch(() => {});
     const code = await this.#end(running);
-    if (code === 0 || this.#closing) return;
     // Not tried again: the program may have done half of its work.
-    throw new Undelivered("lost", `the program ended with code ${code}`);
+    if (code !== 0) throw new Undelivered("lost", `the program ended with code ${code}`);
+    taken(alerts.length);
   }
 
   #end(running: Running): Promise<number> {

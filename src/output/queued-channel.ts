@@ -125,17 +125,19 @@ export class QueuedChannel implements Channel {
 
   /** False: try again later. */
   async #deliver(): Promise<boolean> {
-    const { sink, timeoutMs, report, name } = this.#options;
+    const { sink } = this.#options;
     const alerts = this.#next();
-    const told = `"${name}" output timeout: nothing taken for ${timeoutMs} ms; others go on`;
-    const slow = setTimeout(() => report("critical", told), timeoutMs);
+    const slow = sink.watchesTime === true ? undefined : this.#watch();
     try {
       if (this.#mustReopen) {
         this.#mustReopen = false;
         await sink.reopen();
       }
-      if (alerts.length > 0) await sink.deliver(alerts);
-      this.#taken(alerts.length);
+      const taken = (count: number) => {
+        slow?.refresh();
+        this.#taken(count);
+      };
+      if (alerts.length > 0) await sink.deliver(alerts, taken);
       return true;
     } catch (error) {
       return this.#failure(error);
@@ -143,6 +145,12 @@ export class QueuedChannel implements Channel {
       clearTimeout(slow);
       this.#options.changed?.();
     }
+  }
+
+  #watch(): ReturnType<typeof setTimeout> {
+    const { timeoutMs, report, name } = this.#options;
+    const told = `"${name}" output timeout: nothing taken for ${timeoutMs} ms; others go on`;
+    return setTimeout(() => report("critical", told), timeoutMs);
   }
 
   #next(): readonly FormattedAlert[] {
@@ -162,11 +170,11 @@ export class QueuedChannel implements Channel {
     this.#written += count;
     this.#forget(count);
     if (this.#droppedInARow > 0 || this.#troubled) this.#tellRecovery();
+    this.#options.changed?.();
   }
 
   #failure(error: unknown): boolean {
     const known = error instanceof Undelivered ? error : new Undelivered("lost", String(error));
-    this.#taken(known.delivered);
     this.#troubled = true;
     this.#tell(known.message);
     if (known.prospect === "retry") return false;

@@ -5,13 +5,21 @@ import type { FormattedAlert } from "./channel.ts";
 export interface Sink {
   /** How many alerts it takes in one go. */
   readonly atOnceMax: number;
-  /** Delivers alerts in their order. Rejects with Undelivered; never called twice at a time. */
-  deliver(alerts: readonly FormattedAlert[]): Promise<void>;
+  /** Gives up by itself on an other side that takes too long. */
+  readonly watchesTime?: boolean;
+  /**
+   * Delivers alerts in their order, and says how many are out each time that some are. Rejects with
+   * Undelivered, which is about the first that is not; never called twice at a time.
+   */
+  deliver(alerts: readonly FormattedAlert[], taken: Taken): Promise<void>;
   /** Called between two deliveries. */
   reopen(): Promise<void>;
   /** Lets go of everything; waits for the other side no longer than the given time. */
   close(timeoutMs: number): Promise<void>;
 }
+
+/** Hears of alerts that were delivered since it was last called. */
+export type Taken = (count: number) => void;
 
 /**
  * What becomes of the first alert that was not delivered. `retry`: the same alert later; `lost`:
@@ -21,14 +29,11 @@ export type Prospect = "retry" | "lost" | "gone";
 
 export class Undelivered extends Error {
   readonly prospect: Prospect;
-  /** How many alerts were delivered before. */
-  readonly delivered: number;
 
   /** `reason` completes a sentence: "cannot open /x: permission denied". */
-  constructor(prospect: Prospect, reason: string, delivered = 0) {
+  constructor(prospect: Prospect, reason: string) {
     super(reason);
     this.prospect = prospect;
-    this.delivered = delivered;
   }
 }
 

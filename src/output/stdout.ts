@@ -7,7 +7,7 @@ export function stdoutSink(write: WriteBytes = writeShared(1)): Sink {
   const output = new LineOutput(write);
   return {
     atOnceMax: limits.channelAlertsAtOnce,
-    deliver: (alerts) => output.write(alerts, goneForGood),
+    deliver: (alerts, taken) => output.write(alerts, taken, goneForGood),
     reopen: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

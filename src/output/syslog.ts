@@ -2,7 +2,7 @@
 // the priority of its rule.
 import type { FormattedAlert } from "./channel.ts";
 import { limits } from "../base/limits.ts";
-import { Undelivered, type Sink } from "./sink.ts";
+import type { Sink, Taken } from "./sink.ts";
 import { type SyslogAddress, syslogAddress } from "./syslog-address.ts";
 import { type SyslogFormat, type SyslogIdentity, syslogMessage } from "./syslog-message.ts";
 import { TcpTransport } from "./syslog-tcp.ts";
@@ -41,16 +41,10 @@ export class SyslogSink implements Sink {
     this.#identity = { ...settings, hostname: local ? "" : hostname };
   }
 
-  async deliver(alerts: readonly FormattedAlert[]): Promise<void> {
-    let done = 0;
+  async deliver(alerts: readonly FormattedAlert[], taken: Taken): Promise<void> {
     for (const alert of alerts) {
-      try {
-        await this.#transport.send(syslogMessage(alert, this.#identity, new Date()));
-      } catch (error) {
-        const { prospect, message } = error as Undelivered; // A cast: transports promise it.
-        throw new Undelivered(prospect, message, done);
-      }
-      done++;
+      await this.#transport.send(syslogMessage(alert, this.#identity, new Date()));
+      taken(1);
     }
   }
 

@@ -85,7 +85,7 @@ export const outputs: Items = [
       ),
     ];
     for (const sink of sinks) {
-      await sink.deliver(alerts);
+      await sink.deliver(alerts, () => {});
       await sink.close(5_000);
     }
     const texts = [file, copy].map((path) => readFileSync(path, "utf8"));
