@@ -31,13 +31,18 @@ const namesOf = (row: FlagRow): string[] => [
 
 const words = wordCommands.map(({ word }) => word);
 
+/** The words are only how values begin: `key=`. No blank follows them. */
+const isBeginning = (complete: "file" | readonly string[]): boolean =>
+  complete !== "file" && complete.every((word) => word.endsWith("="));
+
 /** Completes the values of a table's flags. */
 function bashValues(table: FlagTable, indent: string): readonly string[] {
   return rows(table).flatMap((row) => {
     if (row.takes === "nothing" || row.complete === undefined) return [];
     const names = namesOf(row).join("|");
     const reply = row.complete === "file" ? "-f" : `-W '${row.complete.join(" ")}'`;
-    return [`${indent}${names}) COMPREPLY=($(compgen ${reply} -- "$word")); return ;;`];
+    const goesOn = isBeginning(row.complete) ? "compopt -o nospace; " : "";
+    return [`${indent}${names}) ${goesOn}COMPREPLY=($(compgen ${reply} -- "$word")); return ;;`];
   });
 }
 
@@ -115,7 +120,9 @@ function zshSpecs(table: FlagTable, indent: string): readonly string[] {
 function zshValue(row: FlagRow): string {
   if (row.takes === "nothing") return "";
   if (row.complete === undefined) return `:${row.value}:`;
-  const action = row.complete === "file" ? "_files" : `(${row.complete.join(" ")})`;
+  if (row.complete === "file") return `:${row.value}:_files`;
+  const words = row.complete.join(" ");
+  const action = isBeginning(row.complete) ? `{compadd -S "" -- ${words}}` : `(${words})`;
   return `:${row.value}:${action}`;
 }
 

@@ -1,5 +1,6 @@
 // Every flag, one row each: those of Falco today and those of its older releases. Help, manual and
 // completion list them in this order.
+import { keyNames } from "../config/schema.ts";
 import { defineFlags, type FlagRow, type FlagValues } from "./flag-row.ts";
 
 const kubernetes =
@@ -19,6 +20,7 @@ export const flags = defineFlags({
     long: "option",
     takes: "list",
     value: "key=value",
+    complete: keyNames.map((name) => `${name}=`),
     group: "run",
     doc: "Sets one configuration key, like -o json_output=true; may be repeated, the last wins.",
   },
