@@ -44,6 +44,8 @@ async function makeExecutable(): Promise<string> {
     // Machine-independent code made now: a start spends half its time on parsing otherwise.
     bytecode: true,
     format: "esm",
+    // What only `gyr lsp` needs is a part of its own, read when it is asked for.
+    splitting: true,
     target: "bun",
     minify: { syntax: true, whitespace: true },
     define: { GYR_VERSION: JSON.stringify(version) },
