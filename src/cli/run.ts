@@ -1,5 +1,6 @@
 // No informational flag: watch the machine, or with --dry-run do everything but that.
 import { err, ok, type Result } from "../base/result.ts";
+import { hasOutput } from "../config/derive-outputs.ts";
 import { isError, problemText } from "../config/problem.ts";
 import { rulesFiles } from "../config/rules-files.ts";
 import { type Command, type ConfiguredContext, refuse } from "./command.ts";
@@ -32,7 +33,7 @@ function runOptions(context: ConfiguredContext): Result<RunOptions, string> {
   const { flags, loaded, version } = context;
   const rulesPaths = rulesPathsOf(context);
   if (!rulesPaths.ok) return rulesPaths;
-  if (!loaded.config["stdout_output.enabled"]) {
+  if (!hasOutput(loaded.config)) {
     return err(
       "No output configured, please make sure at least one output is configured and enabled " +
         "(-o stdout_output.enabled=true).",

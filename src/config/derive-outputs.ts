@@ -37,6 +37,11 @@ export function outputSettings(config: Config, machine: Machine) {
   };
 }
 
+/** Whether alerts go anywhere. */
+export function hasOutput(config: Config): boolean {
+  return sections(config).length + config.output_channels.length > 0;
+}
+
 type Entry = Config["output_channels"][number];
 
 /** The channels of the original's sections, as entries of the list would have them. */

@@ -62,7 +62,7 @@ function open(change: Partial<QueuedChannelOptions> = {}) {
   return { sink, channel, reports, send };
 }
 
-test("the first alert goes out at once; what comes meanwhile in as few pieces as the sink takes", async () => {
+test("the first alert goes out at once; what comes meanwhile in few pieces", async () => {
   const { sink, channel, send } = open();
   send("1", "2", "3", "4", "5");
   expect(sink.trying).toEqual(["1"]);
