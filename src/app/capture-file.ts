@@ -4,6 +4,7 @@
 import { closeSync, openSync, write } from "node:fs";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { copyBytes, releaseBytes } from "../base/bytes.ts";
 
 const compress = promisify(gzip);
 const writeSome = promisify(write);
@@ -47,19 +48,22 @@ export class CaptureFile {
 
   /** Adds a chunk, which is copied. Each is compressed by itself: what is on disk can be read. */
   push(chunk: Uint8Array): void {
-    const own = chunk.slice();
-    this.queuedBytes += own.length;
+    const own = copyBytes(chunk);
+    const { length } = own;
+    this.queuedBytes += length;
     const ready = this.#compressed ? compress(own, { level }) : Promise.resolve(own);
     // Heard below, after the chunks before it.
     ready.catch(() => undefined);
     this.#last = this.#last.then(async () => {
       try {
-        if (this.failure === undefined) await this.#write(await ready);
+        const bytes = await ready;
+        if (this.failure === undefined) await this.#write(bytes);
       } catch (error) {
-        this.failure = error instanceof Error ? error.message : String(error);
+        this.failure ??= error instanceof Error ? error.message : String(error);
       }
-      this.#rawBytes += own.length;
-      this.queuedBytes -= own.length;
+      this.#rawBytes += length;
+      this.queuedBytes -= length;
+      releaseBytes(own);
     });
   }
 

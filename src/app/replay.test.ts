@@ -63,6 +63,6 @@ test.each([
   [
     { unknownTypes: 2, notUpgraded: 0, listEntries: 5 },
     "Capture file f: 2 events of types that only a newer gyr knows were skipped; " +
-      "5 threads or descriptors at its start are beyond the bounds of the tables",
+      "5 threads, descriptors or accounts at its start were left out: too many",
   ],
 ])("%p is told", (skipped, want) => expect(skippedText("f", skipped)).toBe(want));

@@ -60,7 +60,7 @@ export function skippedText(path: string, skipped: Skipped): string | undefined 
     [skipped.notUpgraded, "events of an unknown old layout were taken as they are"],
     [
       skipped.listEntries,
-      "threads or descriptors at its start are beyond the bounds of the tables",
+      "threads, descriptors or accounts at its start were left out: too many",
     ],
   ] as const;
   const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);

@@ -51,8 +51,12 @@ export const limits = {
   batchMax: 1_024, // Records per slice: a few hundred microseconds, so timers stay served.
   captureBufferBytes: 1_048_576, // Some 10 000 events read at once; what a reader holds at least.
   captureReadBytes: 262_144, // Compressed bytes in one go: about 2 MB of capture.
-  captureListBytesMax: 536_870_912, // All lists of a section: two blocks of the largest size.
-  captureBlockBytesMax: 268_435_456, // The list of 100 000 processes is the largest block there is.
+  // What the lists of a section may take in memory, here and in the state they are for: 40 000
+  // threads with 2 KB of texts each, or half a million descriptors. Entries beyond it are left out
+  // and told. With it a process that replays a hostile file stays below 400 MB.
+  captureListsMemoryMax: 268_435_456,
+  captureEntryBytesMax: 65_536, // Of a list; a process with the longest texts has 21 000.
+  captureBlockBytesMax: 16_777_216, // Blocks that are read as a whole: lists of before 2018, events.
   recordingChunkBytes: 262_144, // Written, and compressed, in one go: some 2 000 events.
   recordingQueuedBytesMax: 16_777_216, // What a slow disk may hold before the rings have to.
   recordingHoldMs: 1_000, // What a killed recording may lack, and what a reader of a pipe waits.

@@ -3,6 +3,7 @@
 import { closeSync, fstatSync, open, read, readSync } from "node:fs";
 import { promisify } from "node:util";
 import { createGunzip, type Gunzip } from "node:zlib";
+import { releaseBytes } from "../base/bytes.ts";
 import { limits } from "../base/limits.ts";
 import { DamageError } from "../scap/damage.ts";
 import type { ByteInput } from "../scap/reader.ts";
@@ -155,8 +156,11 @@ class GunzipInput implements CaptureInput {
     if (chunk === undefined) return 0;
     const count = Math.min(into.length, chunk.length);
     into.set(chunk.subarray(0, count));
-    if (count === chunk.length) this.#chunks.shift();
-    else this.#chunks[0] = chunk.subarray(count);
+    if (count === chunk.length) {
+      this.#chunks.shift();
+      // Several chunks may share a buffer: the last of them has its end.
+      if (chunk.byteOffset + chunk.length === chunk.buffer.byteLength) releaseBytes(chunk);
+    } else this.#chunks[0] = chunk.subarray(count);
     // The next one is decompressed while this one is used.
     if (this.#chunks.length === 0) this.#gunzip.resume();
     this.#bytes += count;

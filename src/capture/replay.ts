@@ -21,7 +21,7 @@ export interface Skipped {
   readonly unknownTypes: number;
   /** Events of an older layout that could not be brought up to date; delivered as they are. */
   readonly notUpgraded: number;
-  /** Threads and descriptors beyond the bounds of the tables they are for. */
+  /** Entries of the lists at the start beyond the bounds of memory or of the tables. */
   readonly listEntries: number;
 }
 

@@ -11,7 +11,6 @@ export type Damage = Readonly<
   | { code: "newer-format"; at: number; major: number }
   | { code: "truncated"; at: number; wants: number; has: number }
   | { code: "length"; at: number; block: number; length: number }
-  | { code: "lists"; at: number; max: number }
   | { code: "trailer"; at: number; block: number; length: number; trailer: number }
   | { code: "entry"; at: number; block: number; what: string }
   | { code: "event"; at: number; what: string }
@@ -46,8 +45,6 @@ export function damageText(damage: Damage): string {
       );
     case "length":
       return `is damaged ${place}: no block ${hex(damage.block)} is ${damage.length} bytes long`;
-    case "lists":
-      return `is damaged ${place}: more than ${damage.max} bytes of lists come before an event`;
     case "trailer":
       return (
         `is damaged ${place}: block ${hex(damage.block)} is ${damage.length} bytes long by its ` +

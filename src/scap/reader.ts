@@ -21,7 +21,7 @@ import { ByteReader } from "./byte-reader.ts";
 import { type Damage, DamageError } from "./damage.ts";
 import { FirstVersionRecord } from "./first-version.ts";
 import { isWhole } from "./record.ts";
-import { Section } from "./section.ts";
+import { hasSizedEntries, Section } from "./section.ts";
 import { always, passes, Upgrader } from "./upgrade/upgrader.ts";
 
 /** Where the bytes of a capture come from. */
@@ -42,6 +42,7 @@ const eventId = writtenBlock("event");
 const typeCount = eventTypes.length;
 const eventAt = blockHeaderBytes + 2; // The u16 of the CPU comes first.
 const flagBytes = 4;
+const tidBytes = 8; // Before the descriptors of a thread.
 const pcapngInterface = 1; // The block that follows the section header in a network capture.
 
 export class ScapReader {
@@ -65,8 +66,6 @@ export class ScapReader {
   #end = 0;
   /** Offset in the capture of the memory's first byte. */
   #base = 0;
-  /** Of the lists of this section, which all stay in memory. */
-  #listBytes = 0;
   #inputEnded = false;
   #sectionEnded = true;
 
@@ -111,7 +110,6 @@ export class ScapReader {
     }
     await this.#readSectionHeader();
     this.#newSection();
-    this.#listBytes = 0;
     this.upgrader.clear();
     for (;;) {
       if (!(await this.#has(1))) throw new DamageError({ code: "no-events", at: this.offset });
@@ -151,18 +149,68 @@ export class ScapReader {
   }
 
   async #readList(row: BlockRow, id: number, length: number): Promise<void> {
-    if (length > limits.captureBlockBytesMax) throw this.#badLength(id, length);
-    this.#listBytes += length;
-    const max = limits.captureListBytesMax;
-    if (this.#listBytes > max) throw new DamageError({ code: "lists", at: this.offset, max });
+    if (row.kind !== "section" && row.kind !== "machine" && hasSizedEntries(row))
+      return this.#readEntries(row, id, length);
     await this.#wholeBlock(id, length);
     const body = this.#at + blockHeaderBytes;
     const end = this.#at + length - blockTrailerBytes;
     // A second header without events between is a section of its own.
-    if (row.kind !== "section")
-      this.section.add(row, new ByteReader(this.#memory, body, end, id, this.#base));
-    else this.#newSection();
+    if (row.kind === "section") this.#newSection();
+    else this.section.add(row, new ByteReader(this.#memory, body, end, id, this.#base));
     this.#at += length;
+  }
+
+  // Entry by entry, so that no list is ever in memory as a whole.
+  async #readEntries(row: BlockRow, block: number, length: number): Promise<void> {
+    const start = this.offset;
+    const end = start + length - blockTrailerBytes;
+    const header = row.kind === "fds" ? tidBytes : 0;
+    if (start + blockHeaderBytes + header > end) throw this.#badLength(block, length);
+    await this.#need(blockHeaderBytes, start, block, length);
+    const tid = header === 0 ? undefined : await this.#need(header, start, block, length);
+    this.section.startList(row, tid);
+    // The size of an interface does not count itself.
+    const extra = row.kind === "interfaces" ? 4 : 0;
+    while (end - this.offset >= 4) {
+      const entry = await this.#need(4, start, block, length);
+      const size = entry.u32() + extra;
+      const max = Math.min(end - this.offset + 4, limits.captureEntryBytesMax);
+      if (size < 4 || size > max) entry.fail(`an entry is ${size} bytes long, at most ${max} fit`);
+      this.#at -= 4;
+      this.section.addEntry(row, await this.#need(size, start, block, length));
+      this.#addHere(row, block, end, extra);
+    }
+    await this.#need(end - this.offset, start, block, length);
+    const trailer = (await this.#need(blockTrailerBytes, start, block, length)).u32();
+    if (trailer !== length)
+      throw new DamageError({ code: "trailer", at: start, block, length, trailer });
+  }
+
+  // As many entries as are wholly in memory and look right.
+  #addHere(row: BlockRow, block: number, end: number, extra: number): void {
+    const { view } = this.#memory;
+    for (;;) {
+      const here = Math.min(this.#end - this.#at, end - this.offset, limits.captureEntryBytesMax);
+      if (here < 4) return;
+      const size = view.getUint32(this.#at, true) + extra;
+      if (size < 4 || size > here) return;
+      this.section.addEntry(row, this.#part(size, block));
+    }
+  }
+
+  /** The next bytes, waited for, of the block at `start`. */
+  async #need(size: number, start: number, block: number, length: number): Promise<ByteReader> {
+    if (!(await this.#has(size))) {
+      const has = this.#base + this.#end - start;
+      throw new DamageError({ code: "truncated", at: start, wants: length, has });
+    }
+    return this.#part(size, block);
+  }
+
+  #part(size: number, block: number): ByteReader {
+    const at = this.#at;
+    this.#at += size;
+    return new ByteReader(this.#memory, at, at + size, block, this.#base);
   }
 
   async #skipUnknown(id: number, length: number): Promise<void> {

@@ -27,9 +27,9 @@ import { type FieldRow, fieldTypes, readField } from "./field-types.ts";
 
 export class Section {
   machine: MachineEntry | undefined;
-  interfaces: readonly InterfaceEntry[] = [];
-  users: readonly UserEntry[] = [];
-  groups: readonly GroupEntry[] = [];
+  interfaces: InterfaceEntry[] = [];
+  users: UserEntry[] = [];
+  groups: GroupEntry[] = [];
   /** In the order of the file; one entry per thread. */
   readonly processes: ProcessEntry[] = [];
   /** By thread. */
@@ -37,55 +37,99 @@ export class Section {
   /** Entries beyond the bounds of the tables they are for. */
   dropped = 0;
 
+  /** What the lists cost in memory so far, as far as one can tell. */
+  #costBytes = 0;
+  #isFull = false;
+  #fdsOfThread: FdEntry[] = [];
+
   /** Takes what a block that is no section header and no event says. */
   add(row: BlockRow, body: ByteReader): void {
     if (row.kind === "machine") this.machine = readMachine(body);
-    else if (row.kind === "interfaces") this.interfaces = readInterfaces(body, row.version);
-    else if (row.kind === "users") this.#readUsers(body, row.version);
-    else if (row.kind === "processes") this.#readProcesses(body, row.version);
-    else if (row.kind === "fds") this.#readFds(body, row.version);
-  }
-
-  #readUsers(body: ByteReader, version: number): void {
-    const users: UserEntry[] = [];
-    const groups: GroupEntry[] = [];
-    this.users = users;
-    this.groups = groups;
-    while (body.left >= 4) {
-      const entry = version >= sizedSince.users ? entryOf(body, 4) : body;
-      if (entry.u8() === 0)
-        users.push(readFields(entry, userFields, version) as unknown as UserEntry);
-      else groups.push(readFields(entry, groupFields, version) as unknown as GroupEntry);
+    else {
+      this.startList(row, row.kind === "fds" ? body : undefined);
+      while (body.left >= 4) if (!this.addEntry(row, body)) return;
     }
   }
 
-  #readProcesses(body: ByteReader, version: number): void {
-    while (body.left >= 4) {
-      const isSized = version >= sizedSince.processes;
-      const entry = isSized ? entryOf(body, 4) : body;
-      const common = readFields(entry, processFields, version);
-      const tail = readTail(isSized ? entry : undefined);
-      if (this.processes.length >= limits.threadsMax) this.dropped++;
-      else this.processes.push({ ...common, ...tail } as unknown as ProcessEntry);
-    }
-  }
-
-  #readFds(body: ByteReader, version: number): void {
-    const tid = Number(BigInt.asIntN(64, body.u64()));
-    let fds = this.fds.get(tid);
+  /** A list begins; one of descriptors with the thread that has them. */
+  startList(row: BlockRow, tid: ByteReader | undefined): void {
+    if (row.kind === "interfaces") this.interfaces = [];
+    else if (row.kind === "users") [this.users, this.groups] = [[], []];
+    if (tid === undefined) return;
+    const number = Number(BigInt.asIntN(64, tid.u64()));
+    let fds = this.fds.get(number);
     if (fds === undefined) {
       fds = [];
-      if (this.fds.size < limits.threadsMax) this.fds.set(tid, fds);
+      if (this.#afford(listCost.thread)) this.fds.set(number, fds);
     }
-    while (body.left >= 4) {
-      const isSized = version >= sizedSince.fds;
-      const fd = readFd(isSized ? entryOf(body, 4) : body, isSized);
-      if (fd === undefined) return;
+    this.#fdsOfThread = fds;
+  }
+
+  /** The next entry of a list; false: the rest of the list cannot be read. */
+  addEntry(row: BlockRow, body: ByteReader): boolean {
+    if (this.#isFull && hasSizedEntries(row)) {
+      this.dropped++;
+      body.at = body.end;
+      return true;
+    }
+    const { kind, version } = row;
+    const start = body.at;
+    const size = () => body.at - start;
+    if (kind === "interfaces") {
+      const entry = readInterface(body, version);
+      if (this.#afford(listCost.entry + size())) this.interfaces.push(entry);
+    } else if (kind === "users") this.#addAccount(body, version);
+    else if (kind === "processes") {
+      const entry = readProcess(body, version);
+      const strings = entry.args.length + listCost.cgroup * entry.cgroups.length;
+      const cost = listCost.process + size() + listCost.string * strings;
+      if (this.processes.length < limits.threadsMax && this.#afford(cost))
+        this.processes.push(entry);
+    } else {
+      const entry = readFd(body, version >= sizedSince.fds);
+      if (entry === undefined) return false;
+      const fds = this.#fdsOfThread;
       if (fds.length >= limits.fdsPerProcessMax) this.dropped++;
-      else fds.push(fd);
+      else if (this.#afford(listCost.fd + size())) fds.push(entry);
     }
+    return true;
+  }
+
+  #addAccount(body: ByteReader, version: number): void {
+    const entry = version >= sizedSince.users ? entryOf(body, 4) : body;
+    const start = entry.at;
+    const isUser = entry.u8() === 0;
+    // Casts: the rows say what the fields are.
+    const fields: unknown = readFields(entry, isUser ? userFields : groupFields, version);
+    if (!this.#afford(listCost.entry + entry.at - start)) return;
+    if (isUser) this.users.push(fields as UserEntry);
+    else this.groups.push(fields as GroupEntry);
+  }
+
+  // Entries that are not kept are counted, and those after them not even read.
+  #afford(cost: number): boolean {
+    this.#isFull ||= this.#costBytes + cost > limits.captureListsMemoryMax;
+    if (this.#isFull) this.dropped++;
+    else this.#costBytes += cost;
+    return !this.#isFull;
   }
 }
+
+/** Whether every entry of the list starts with its size, so that it can be read one by one. */
+export function hasSizedEntries({ kind, version }: BlockRow): boolean {
+  return version >= (sizedSince as Readonly<Record<string, number>>)[kind]!;
+}
+
+// Bytes of memory that entries take, here and in the state they are for; measured.
+const listCost = {
+  thread: 300,
+  process: 3_000,
+  string: 24,
+  /** In strings: a pair of texts each. */
+  cgroup: 5,
+  fd: 450,
+  entry: 700,
+} as const;
 
 /** The entry that starts here by its own size, which counts itself (4) or not (0). */
 function entryOf(body: ByteReader, counted: number): ByteReader {
@@ -128,8 +172,17 @@ function readMachine(body: ByteReader): MachineEntry {
 
 type FdBody = Partial<Omit<FdEntry, "type">> & { readonly laterType?: number };
 
+function readProcess(body: ByteReader, version: number): ProcessEntry {
+  const isSized = version >= sizedSince.processes;
+  const entry = isSized ? entryOf(body, 4) : body;
+  const common = readFields(entry, processFields, version);
+  const tail = readTail(isSized ? entry : undefined);
+  return { ...common, ...tail } as unknown as ProcessEntry;
+}
+
 /** undefined: of a type whose size nobody knows; the list cannot be read on. */
-function readFd(from: ByteReader, isSized: boolean): FdEntry | undefined {
+function readFd(body: ByteReader, isSized: boolean): FdEntry | undefined {
+  const from = isSized ? entryOf(body, 4) : body;
   const common = readFields(from, fdFields, 1) as unknown as Pick<FdEntry, "fd" | "ino" | "type">;
   const rows = fdBodies.get(common.type);
   if (rows !== undefined) {
@@ -140,19 +193,15 @@ function readFd(from: ByteReader, isSized: boolean): FdEntry | undefined {
   return { ...common, type: fdTypeUnsupported, name: `unknown-type:[${common.type}]` };
 }
 
-function readInterfaces(body: ByteReader, version: number): readonly InterfaceEntry[] {
-  const list: InterfaceEntry[] = [];
-  while (body.left >= 4) {
-    const entry = version >= sizedSince.interfaces ? entryOf(body, 0) : body;
-    const type = entry.u16();
-    const nameBytes = entry.u16();
-    const rows = interfaceBodies.get(type);
-    if (rows === undefined) return entry.fail(`${type} is no type of network interface`);
-    if (nameBytes > interfaceNameBytesMax) entry.fail(`a name is ${nameBytes} bytes long`);
-    const fields = readFields(entry, rows, 1) as unknown as Omit<InterfaceEntry, "name">;
-    const bytes = entry.bytes(nameBytes);
-    const name = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
-    list.push({ ...fields, name, linkSpeed: fields.linkSpeed ?? 0 });
-  }
-  return list;
+function readInterface(body: ByteReader, version: number): InterfaceEntry {
+  const entry = version >= sizedSince.interfaces ? entryOf(body, 0) : body;
+  const type = entry.u16();
+  const nameBytes = entry.u16();
+  const rows = interfaceBodies.get(type);
+  if (rows === undefined) return entry.fail(`${type} is no type of network interface`);
+  if (nameBytes > interfaceNameBytesMax) entry.fail(`a name is ${nameBytes} bytes long`);
+  const fields = readFields(entry, rows, 1) as unknown as Omit<InterfaceEntry, "name">;
+  const bytes = entry.bytes(nameBytes);
+  const name = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
+  return { ...fields, name, linkSpeed: fields.linkSpeed ?? 0 };
 }
