@@ -8,7 +8,8 @@ import type { SourceFile } from "./source-file.ts";
 
 export interface Analysis {
   readonly files: readonly SourceFile[];
-  readonly compiled: Compiled<Context>;
+  /** What became of macros and lists; the compiled rules are not kept, they are most of it. */
+  readonly compiled: Pick<Compiled<Context>, "macros" | "lists">;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -16,5 +17,6 @@ export function analyse(files: readonly SourceFile[], language: LoadOptions<Cont
   const texts = files.map(({ name, text }) => ({ name, text }));
   const { compiled, results } = loadRules(texts, language);
   const diagnostics = results.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
-  return { files, compiled, diagnostics };
+  const { macros, lists } = compiled;
+  return { files, compiled: { macros, lists }, diagnostics };
 }

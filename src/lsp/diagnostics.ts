@@ -24,7 +24,7 @@ export interface Published {
  * open the file.
  */
 export function published(
-  { problem, location, at, origin }: Diagnostic,
+  { problem, location, at, origin, via = [] }: Diagnostic,
   isOpen: (name: string) => boolean,
   uriOf: (name: string) => string | undefined,
 ): Published {
@@ -38,6 +38,8 @@ export function published(
   };
   if (other !== undefined) {
     relate(other, atOrigin ? `Used by ${itemText(location)}.` : "Which was written here.");
+    // The first of the chain is the reference itself.
+    for (const { name, at: named } of via.slice(1)) relate(named, `Through macro '${name}'.`);
   }
   const help = hint(problem);
   const cause = "cause" in problem ? problem.cause : undefined;
@@ -83,7 +85,7 @@ function wordAt({ file, index }: Mark): LspRange {
   const start = lspPosition(file, index);
   const rest = file.line(start.line + 1).slice(start.character);
   const item = /^(?:rule|macro|list|required_\w+):.*$/.exec(rest)?.[0].trimEnd();
-  const word = item ?? /^(?:"[^"]*"|'[^']*'|[^\s,()=[\]]+)/.exec(rest)?.[0] ?? rest.slice(0, 1);
+  const word = item ?? /^(?:"[^"]*"|'[^']*'|[^\s,()=[\]"']+)/.exec(rest)?.[0] ?? rest.slice(0, 1);
   return { start, end: { line: start.line, character: start.character + word.length } };
 }
 

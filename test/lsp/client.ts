@@ -26,10 +26,10 @@ import {
 const main = join(import.meta.dir, "../../src/main.ts");
 
 /** Starts `gyr lsp` with its streams as pipes. */
-export function spawnServer(): ChildProcess {
+export function spawnServer(...more: readonly string[]): ChildProcess {
   const gyr = process.env.GYR;
   const [command, ...args] = gyr === undefined ? [process.execPath, main] : [gyr];
-  return spawn(command!, [...args, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "pipe"] });
+  return spawn(command!, [...args, "lsp", "--stdio", ...more], { stdio: ["pipe", "pipe", "pipe"] });
 }
 
 export interface ClientOptions {
