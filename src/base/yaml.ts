@@ -100,8 +100,8 @@ export function nodeMark(node: YamlNode): Mark {
 const indexesCache = new WeakMap<YamlScalar, number[]>();
 
 /**
- * Each line that js-yaml finds indented too little inside a flow collection gets blanks in front,
- * and the text is read again. Blanks at the start of a line mean nothing there.
+ * Lines that js-yaml finds indented too little inside a flow collection get blanks in front, and the
+ * text is read again. Blanks at the start of a line mean nothing there.
  */
 function tokenise(
   name: string,
@@ -120,17 +120,44 @@ function tokenise(
         const file = new FileText(name, text, padded);
         return err({ reason: error.reason, file, index: position });
       }
-      const blanks = padded.get(line) ?? 0;
-      const more = Math.max(1, blanks);
-      if (blanks + more > limits.yamlDepthMax) {
+      if ((padded.get(line) ?? 0) + padding > limits.yamlDepthMax) {
         const file = new FileText(name, text, padded);
         return err({ reason: error.reason, file, index: position });
       }
-      padded.set(line, blanks + more);
-      const lineStart = position - column;
-      text = text.slice(0, lineStart) + " ".repeat(more) + text.slice(lineStart);
+      text = padRest(text, position - column, line, padded);
     }
   }
+}
+
+/** More than people indent; twice and thrice as much is tried before giving up. */
+const padding = 32;
+
+/**
+ * Indents the line and those after it up to the end of the flow collection, which are likely to be
+ * indented as little: reading a file again costs more than all else about it.
+ */
+function padRest(text: string, start: number, line: number, padded: Map<number, number>): string {
+  const lines: string[] = [];
+  let at = start;
+  let depth = 1;
+  let number = line;
+  do {
+    const end = text.indexOf("\n", at);
+    const next = end < 0 ? text.length : end + 1;
+    const written = text.slice(at, next);
+    depth += depthChange(written);
+    lines.push(" ".repeat(padding), written);
+    padded.set(number, (padded.get(number) ?? 0) + padding);
+    number++;
+    at = next;
+  } while (at < text.length && depth > 0 && padded.size < limits.yamlPaddedLinesMax);
+  return text.slice(0, start) + lines.join("") + text.slice(at);
+}
+
+/** How many more brackets a line opens than it closes; quoted ones and those in remarks are text. */
+function depthChange(line: string): number {
+  const bare = line.replace(/"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|\s)#.*$/g, "");
+  return (bare.match(/[[{]/g)?.length ?? 0) - (bare.match(/[\]}]/g)?.length ?? 0);
 }
 
 interface Frame {

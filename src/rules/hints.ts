@@ -77,8 +77,7 @@ export const hints: Hints = {
     near.length > 0
       ? `did you mean '${key}' where ${quoted(near)} stands?`
       : key === "enabled"
-        ? "a whole rule needs condition, output, desc and priority; an item that changes one needs " +
-          "'override'"
+        ? "a whole rule needs condition, output, desc and priority; a change to one, 'override'"
         : `add '${key}:' to the item`,
   "key-empty": ({ key }) => `write a value after '${key}:'`,
   "not-scalar": () => oneValue,
@@ -154,12 +153,12 @@ export const hints: Hints = {
   "exception-append-comps": () =>
     "leave 'comps' out, give the exception another name, or replace all exceptions",
   "exception-comps-length": ({ fields, comps }) =>
-    `there are ${count(fields, "field")} and ${count(comps, "comparison")}; write one for each field`,
+    `there are ${count(fields, "field")} and ${count(comps, "comparison")}: write one for each`,
   "exception-comps-shape": () => "'fields' is one name, so 'comps' is one comparison, no list",
   "exception-values-length": ({ fields, values }) =>
     values === 0
       ? `write each element of 'values' as a list of ${fields}, one for each field`
-      : `there are ${count(fields, "field")} and ${count(values, "value")}; write one for each field`,
+      : `there are ${count(fields, "field")} and ${count(values, "value")}: write one for each`,
   "exception-values-strings": () =>
     "'fields' is one name, so 'values' is a flat list; for rows of values write 'fields: [name]'",
   "exception-field": ({ near }) => didYouMean(near) ?? "gyr --list shows all fields",
@@ -182,7 +181,7 @@ export const hints: Hints = {
   "list-unused": () => "use it in a condition or in another list, or remove it",
   "field-deprecated": ({ field }) =>
     field === "evt.dir"
-      ? "events have one direction: 'evt.dir = <' always holds, 'evt.dir = >' never; remove the test"
+      ? "'evt.dir = <' always holds and 'evt.dir = >' never: remove the test"
       : "calls have no enter event any more: the field has no value; remove it",
   "append-deprecated": () => "take it out and say under 'override' what is appended",
   "enabled-deprecated": () => "add 'override: {enabled: replace}'",

@@ -135,13 +135,15 @@ function readDeprecatedAppend(item: Decoder): RuleItem["change"] | undefined {
 
 /** Reads the wanted keys, all of them even when one is wrong, so that each mistake is shown. */
 function readParts(item: Decoder, wanted: (row: RuleKey) => boolean): RuleParts | undefined {
-  let parts: RuleParts | undefined = {};
+  const parts: RuleParts = {};
+  let sound = true;
   for (const row of ruleKeys) {
     if (!wanted(row)) continue;
     const read = row.read(item);
-    parts = read === undefined || parts === undefined ? undefined : { ...parts, ...read };
+    if (read === undefined) sound = false;
+    else Object.assign(parts, read);
   }
-  return parts;
+  return sound ? parts : undefined;
 }
 
 /** Empty when absent or null: an item that changes a rule may leave it so. */
