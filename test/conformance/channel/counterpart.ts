@@ -1,12 +1,13 @@
 // The other side of a channel, as the suite plays with it: a real file, program or server.
 import type { SinkSettings } from "../../../src/output/channels.ts";
+import type { Sink } from "../../../src/output/sink.ts";
 
 /** What a kind of counterpart cannot show, with the reason. */
 export type Inability = "stall" | "die" | "keep";
 
 export interface Counterpart {
-  /** The channel that leads to it. */
-  readonly sink: SinkSettings;
+  /** The channel that leads to it: its settings, or the thing itself once it was started. */
+  readonly sink: SinkSettings | (() => Sink);
   /** Makes it ready to take alerts; after `die` too. */
   start(): Promise<void>;
   /** The alerts it has got so far, in the order of their arrival. */

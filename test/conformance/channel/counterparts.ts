@@ -1,6 +1,7 @@
 // Every kind of other side, and what it cannot show.
+import { makeCertificates, textOf } from "./certificates.ts";
 import type { CounterpartRow } from "./counterpart.ts";
-import { namedPipe, plainFile } from "./files.ts";
+import { namedPipe, pipedOutput, plainFile } from "./files.ts";
 import { keptProgram, programEach } from "./programs.ts";
 import { Rsyslog } from "./rsyslog.ts";
 import { WebServer } from "./web-server.ts";
@@ -12,6 +13,11 @@ export const counterparts: readonly CounterpartRow[] = [
   { name: "a file, kept open", make: (at) => plainFile(at, true), cannot: noStall },
   { name: "a file that is a named pipe", make: namedPipe },
   { name: "a program that is kept running", make: keptProgram },
+  {
+    name: "standard output in a pipe",
+    make: pipedOutput,
+    cannot: { die: "who reads standard output does not return" },
+  },
   {
     name: "a program for each alert",
     make: programEach,
@@ -36,4 +42,12 @@ export const counterparts: readonly CounterpartRow[] = [
     cannot: { keep: "the protocol has no answers" },
   },
   { name: "a web server", make: () => new WebServer() },
+  { name: "a web server with TLS, both sides known", make: secureServer },
 ];
+
+function secureServer(folder: string): WebServer {
+  const { authority, server, client } = makeCertificates(folder);
+  const own = { cert: textOf(server.cert), key: textOf(server.key), ca: textOf(authority) };
+  const mutual = { requestCert: true, rejectUnauthorized: true };
+  return new WebServer({ ca: authority, client, gzip: true }, { ...own, ...mutual });
+}

@@ -2,6 +2,8 @@
 import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { readSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { writeShared } from "../../../src/output/byte-writer.ts";
+import { stdoutSink } from "../../../src/output/stdout.ts";
 import type { Counterpart } from "./counterpart.ts";
 
 /** A file in a folder that is there, or away. */
@@ -71,6 +73,24 @@ export function namedPipe(folder: string): Counterpart {
     resume,
     die: leave,
     stop: leave,
+  };
+}
+
+/** Standard output that somebody made a pipe. */
+export function pipedOutput(folder: string): Counterpart {
+  const reader = namedPipe(folder);
+  let end: number | undefined;
+  return {
+    ...reader,
+    sink: () => stdoutSink(writeShared(end!)),
+    start: async () => {
+      await reader.start();
+      end = openSync(join(folder, "pipe"), constants.O_WRONLY);
+    },
+    stop: async () => {
+      if (end !== undefined) closeSync(end);
+      await reader.stop();
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 // A web server as the other side of the HTTP channel, plain or with TLS.
+import { gunzipSync } from "node:zlib";
 import type { HttpSettings } from "../../../src/output/http.ts";
 import type { Counterpart } from "./counterpart.ts";
 
@@ -86,7 +87,9 @@ export class WebServer implements Counterpart {
   async #answer(request: Request): Promise<Response> {
     if (this.#stalled) return await new Promise(() => {});
     if (this.handler !== undefined) return await this.handler(request);
-    this.#got.push(await request.text());
+    const bytes = await request.bytes();
+    const packed = request.headers.get("content-encoding") === "gzip";
+    this.#got.push(Buffer.from(packed ? gunzipSync(bytes) : bytes).toString());
     return new Response("ok");
   }
 }
