@@ -3,8 +3,6 @@
 import { limits } from "../base/limits.ts";
 import type { EventView } from "../decode/event-view.ts";
 import type { Value } from "../filter/value.ts";
-import type { EventView } from "../decode/event-view.ts";
-import type { Value } from "../filter/value.ts";
 import type { ValueTypeName } from "../filter/value-types.ts";
 import { eventTypes, type Param } from "../schema/events.ts";
 import { type Bound, defineFields, indexArgument, needsArgument, type Show } from "./define.ts";
@@ -123,12 +121,6 @@ function bindRaw(argument: string | undefined): Bound {
     const param = params[c.event.type];
     return param === undefined ? undefined : rawValue(c.event, param);
   };
-}
-
-// Texts that the driver could not read are empty, and are this text, as in the original.
-function rawValue(event: EventView, param: Param): Value | undefined {
-  const absent = param.row.read === "text" && event.size(param.index) === 0;
-  return absent && param.index < event.paramCount ? "<NA>" : nativeValue(event, param);
 }
 
 // Texts that the driver could not read are empty, and are this text, as in the original.

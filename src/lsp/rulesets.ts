@@ -19,6 +19,7 @@ export class Rulesets {
   private readonly publish: (params: PublishDiagnosticsParams) => void;
   private analyses = new Map<string, Analysis>();
   private timer: Timer | undefined;
+  private idle: Timer | undefined;
   /** How long the last analysis took: large rulesets are looked at less often. */
   private tookMs = 0;
 
@@ -34,13 +35,14 @@ export class Rulesets {
 
   /** Analyses after a pause: the more work it is, the longer the pause. */
   schedule(): void {
-    clearTimeout(this.timer);
+    this.stop();
     const pauseMs = Math.min(limits.lspPauseMsMax, limits.lspPauseMs + 2 * this.tookMs);
     this.timer = setTimeout(() => this.analyseNow(), pauseMs);
   }
 
   stop(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.idle);
   }
 
   /** What is known of the files; undefined before they were analysed together. */
@@ -61,6 +63,8 @@ export class Rulesets {
     }
     this.analyses = analyses;
     this.tookMs = performance.now() - start;
+    // Most of what an analysis allocates is garbage when it is done: an idle server is small.
+    this.idle = setTimeout(() => Bun.gc(true), limits.lspIdleMs);
   }
 
   private publishFor(file: SourceFile, { files, diagnostics }: Analysis): void {
