@@ -20,7 +20,7 @@ export const limits = {
   enterBytesMax: 4_096, // state-engine.md §8: a longer stored enter event is not kept.
   addressesRememberedMax: 8_192, // IPv4 addresses with their text; some 1 MB.
   recentlyExitedMax: 8_192, // state-engine.md §8.
-  cgroupSlots: 2_048, // Distinct sets of cgroups; a busy node has a few hundred containers.
+  cgroupSetsMax: 1_024, // Distinct sets of cgroups; a busy node has a few hundred containers.
   cgroupBytesMax: 1_048_576, // 1 KB for each of the 1 024 sets that fit.
   accountsMax: 65_536, // Users or groups of one container; /etc/passwd rarely has a hundred.
   accountTablesMax: 4_096, // Containers with a user table of their own.
@@ -32,11 +32,14 @@ export const limits = {
   lookupsPerSecondMax: 2_000, // At some 100 µs each a fifth of a core at worst.
   scmRightsMax: 253, // SCM_MAX_FD of the kernel: descriptors one message can carry.
   textFindingsMax: 4_096, // Texts of one field whose tests are remembered: some 0.5 MB.
-  internSlots: 131_072, // A power of two; half of them used at most: 65 536 distinct texts.
+  environmentsMax: 4_096, // Distinct environments that are shared.
+  environmentBytesMax: 4_194_304, // 1 KB for each of them on average.
+  internTextsMax: 65_536, // Distinct texts remembered; a busy machine shows some thousands.
   internBytesMax: 4_194_304, // 64 bytes for each of them on average.
   internTextMax: 512, // Longer texts rarely repeat.
-  internListSlots: 16_384, // Lists of arguments: 8 192 distinct ones.
-  internListBytesMax: 1_048_576, // 128 bytes for each of them on average.
+  internListsMax: 8_192, // Distinct lists of arguments.
+  internListMax: 4_096, // Bytes of a list: the driver sends no more.
+  internListBytesMax: 2_097_152, // 256 bytes for each of them on average.
   cpusMax: 8_192, // CONFIG_NR_CPUS of the largest distributions.
   // After a slice that emptied the rings: batches instead of a wake-up for each record.
   restMsMin: 2,

@@ -3,73 +3,100 @@
 // over.
 import type { Memory } from "../base/memory.ts";
 
-// What a lookup compares lies together, so that it costs one cache line. No entry is empty: a
-// length of 0 is a free row, and memory that nobody wrote to costs nothing.
+// Entries lie one after the other in the order of their arrival, and what a lookup compares of one
+// lies together: few cache lines are touched, which is what a lookup costs.
 const rowShift = 2;
 const inRow = { hash: 0, length: 1, offset: 2 } as const;
+const slotsMin = 1_024;
+// Half-full tables have chains of a few dozen at most. A longer one was made by somebody who finds
+// texts of equal hash: starting over costs less than walking it for every event.
+const chainMax = 128;
 
 export class ByteTable<T> {
   /** How often the table was full and started over. */
   restarts = 0;
 
-  readonly #mask: number;
+  readonly #entriesMax: number;
+  // By hash: the number of an entry, counted from 1; 0 is free. Twice as many as entries, at least.
+  #slots = new Int32Array(slotsMin);
   readonly #rows: Int32Array;
-  readonly #values: T[];
-  readonly #empty: T;
+  readonly #values: T[] = [];
   readonly #arena: Uint8Array;
   readonly #arenaView: DataView;
-  #used = 0;
   #arenaUsed = 0;
   // Of the last lookup, for the `add` that follows it.
   #hash = 0;
-  #free = 0;
 
-  /** `slots` is a power of two, half of which are used at most; `empty` fills unused places. */
-  constructor(slots: number, bytesMax: number, empty: T) {
-    this.#mask = slots - 1;
-    this.#rows = new Int32Array(slots << rowShift);
-    this.#values = new Array<T>(slots).fill(empty);
-    this.#empty = empty;
+  /** Bounds in entries and in bytes of all entries together; memory is taken as it is needed. */
+  constructor(entriesMax: number, bytesMax: number) {
+    this.#entriesMax = entriesMax;
+    this.#rows = new Int32Array(entriesMax << rowShift);
     this.#arena = new Uint8Array(bytesMax);
     this.#arenaView = new DataView(this.#arena.buffer);
   }
 
-  /** The slot of the `length` (not 0) bytes at `start`; -1: they are new. Bounds are the caller's. */
+  /** The entry of the `length` (not 0) bytes at `start`; -1: they are new. Bounds are the caller's. */
   find(memory: Memory, start: number, length: number): number {
     const { view } = memory;
     const rows = this.#rows;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
     const hash = hashBytes(view, start, length);
-    for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      const row = slot << rowShift;
-      const known = rows[row + inRow.length]!;
-      if (known === 0) {
-        this.#hash = hash;
-        this.#free = slot;
-        return -1;
-      }
-      const isLikely = known === length && rows[row + inRow.hash] === hash;
-      if (isLikely && this.#same(rows[row + inRow.offset]!, view, start, length)) return slot;
+    this.#hash = hash;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const entry = slots[slot]! - 1;
+      if (entry < 0) return -1;
+      const row = entry << rowShift;
+      const isLikely = rows[row + inRow.hash] === hash && rows[row + inRow.length] === length;
+      if (isLikely && this.#same(rows[row + inRow.offset]!, view, start, length)) return entry;
     }
   }
 
-  value(slot: number): T {
-    return this.#values[slot]!;
+  value(entry: number): T {
+    return this.#values[entry]!;
   }
 
-  /** Remembers what was made of the bytes that `find` did not find just now; returns their slot. */
+  /** Remembers what was made of the bytes that `find` did not find just now; returns their entry. */
   add(memory: Memory, start: number, length: number, value: T): number {
-    const full = this.#used * 2 > this.#mask || this.#arenaUsed + length > this.#arena.length;
-    if (full) this.#restart();
-    const slot = full ? this.#hash & this.#mask : this.#free;
-    const row = slot << rowShift;
+    const full = this.#arenaUsed + length > this.#arena.length;
+    if (full || this.#values.length >= this.#entriesMax) this.#restart();
+    let entry = this.#append(memory, start, length, value);
+    if (this.#values.length * 2 > this.#slots.length) this.#grow();
+    else if (!this.#link(entry)) {
+      this.#restart();
+      entry = this.#append(memory, start, length, value);
+      this.#link(entry);
+    }
+    return entry;
+  }
+
+  #append({ bytes }: Memory, start: number, length: number, value: T): number {
+    const entry = this.#values.push(value) - 1;
+    const row = entry << rowShift;
     this.#rows[row + inRow.hash] = this.#hash;
     this.#rows[row + inRow.length] = length;
     this.#rows[row + inRow.offset] = this.#arenaUsed;
-    this.#values[slot] = value;
-    this.#arena.set(memory.bytes.subarray(start, start + length), this.#arenaUsed);
+    // A byte at a time: texts are short, and a view of them would have to be made first.
+    for (let i = 0; i < length; i++) this.#arena[this.#arenaUsed + i] = bytes[start + i]!;
     this.#arenaUsed += length;
-    this.#used++;
-    return slot;
+    return entry;
+  }
+
+  #link(entry: number): boolean {
+    const mask = this.#slots.length - 1;
+    const first = this.#rows[entry << rowShift]!;
+    for (let i = 0; i < chainMax; i++) {
+      const slot = (first + i) & mask;
+      if (this.#slots[slot] !== 0) continue;
+      this.#slots[slot] = entry + 1;
+      return true;
+    }
+    return false;
+  }
+
+  #grow(): void {
+    this.#slots = new Int32Array(this.#slots.length * 4);
+    for (let entry = 0; entry < this.#values.length; entry++) this.#link(entry);
   }
 
   // As hashBytes goes through them: the last four bytes once more instead of a tail.
@@ -84,22 +111,22 @@ export class ByteTable<T> {
   }
 
   #restart(): void {
-    this.#rows.fill(0);
-    this.#values.fill(this.#empty);
-    this.#used = 0;
+    this.#slots = new Int32Array(slotsMin);
+    this.#values.length = 0;
     this.#arenaUsed = 0;
     this.restarts++;
   }
 }
 
 // A multiplicative mix (in the manner of MurmurHash3) of eight bytes a step in two lanes, because
-// each multiplication waits for the one before it: good enough to spread paths, and an attacker who
-// finds collisions only makes one chain longer.
+// each multiplication waits for the one before it. It starts from a number nobody outside knows.
+const seed = crypto.getRandomValues(new Int32Array(1))[0]!;
+
 function hashBytes(view: DataView, at: number, length: number): number {
-  if (length < 4) return finish(shortWord(view, at, length), length);
+  if (length < 4) return finish(shortWord(view, at, length), length ^ seed);
   const last = length - 4;
   let a = length;
-  let b = 0;
+  let b = seed;
   let i = 0;
   for (; i + 4 < last; i += 8) {
     a = Math.imul(a ^ view.getInt32(at + i, true), 0xcc9e2d51);

@@ -10,14 +10,10 @@ export class InternTable {
   /** Whether the text found last is a path that needs no normalising; see isPlainPath. */
   wasPlainPath = false;
 
-  readonly #texts = new ByteTable<string>(limits.internSlots, limits.internBytesMax, "");
+  readonly #texts = new ByteTable<string>(limits.internTextsMax, limits.internBytesMax);
   // Most texts are paths, and whoever gets one asks this: answered once per distinct text.
-  readonly #plainPaths = new Uint8Array(limits.internSlots);
-  readonly #lists = new ByteTable<StringList>(
-    limits.internListSlots,
-    limits.internListBytesMax,
-    emptyList,
-  );
+  readonly #plainPaths = new Uint8Array(limits.internTextsMax);
+  readonly #lists = new ByteTable<StringList>(limits.internListsMax, limits.internListBytesMax);
 
   /** How often the table of texts was full and started over. */
   get restarts(): number {
@@ -68,7 +64,7 @@ export class InternTable {
   /** The NUL-separated texts in `size` bytes at `at`; "" between NULs is kept. */
   list(memory: Memory, at: number, size: number): StringList {
     if (size === 0) return emptyList;
-    if (size > limits.internTextMax) return this.#split(memory, at, size);
+    if (size > limits.internListMax) return this.#split(memory, at, size);
     const slot = this.#lists.find(memory, at, size);
     if (slot >= 0) return this.#lists.value(slot);
     const list = this.#split(memory, at, size);

@@ -136,7 +136,7 @@ export class ProcReader {
     const known = this.#cgroupLists.get(text);
     if (known !== undefined) return known;
     const list = parseCgroups(text, this.#controllers);
-    if (this.#cgroupLists.size >= limits.cgroupSlots) this.#cgroupLists.clear();
+    if (this.#cgroupLists.size >= limits.cgroupSetsMax) this.#cgroupLists.clear();
     this.#cgroupLists.set(text, list);
     return list;
   }

@@ -32,9 +32,8 @@ export const noCgroups = new CgroupSet([]);
 
 export class Cgroups {
   readonly #sets = new ByteTable<CgroupSet | undefined>(
-    limits.cgroupSlots,
+    limits.cgroupSetsMax,
     limits.cgroupBytesMax,
-    undefined,
   );
   readonly #ofLists = new WeakMap<CgroupList, CgroupSet>();
 

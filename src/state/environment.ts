@@ -1,5 +1,9 @@
 // The environment of a process, kept as the bytes the driver sent and split only when a rule asks:
 // most processes' environments are never looked at. Shared by a process and the children it forks.
+import { copyBytes } from "../base/bytes.ts";
+import { limits } from "../base/limits.ts";
+import { ByteTable } from "../decode/byte-table.ts";
+import type { EventView } from "../decode/event-view.ts";
 import { textOfBytes } from "../base/byte-text.ts";
 
 export class Environment {
@@ -40,6 +44,23 @@ export class Environment {
       if (entry.startsWith(prefix) && entry.length > prefix.length)
         return entry.slice(prefix.length).replace(/^ +| +$/g, "");
     return "";
+  }
+}
+
+/** Environments from events: programs started one after the other share theirs. */
+export class Environments {
+  readonly #known = new ByteTable<Environment>(limits.environmentsMax, limits.environmentBytesMax);
+
+  of(event: EventView, index: number): Environment {
+    const { memory } = event;
+    const at = event.offset(index);
+    const size = event.size(index);
+    if (size === 0) return noEnvironment;
+    const entry = this.#known.find(memory, at, size);
+    if (entry >= 0) return this.#known.value(entry);
+    const environment = new Environment(copyBytes(memory.bytes, at, at + size));
+    this.#known.add(memory, at, size, environment);
+    return environment;
   }
 }
 

@@ -5,6 +5,7 @@ import { eventId, eventTypes } from "../schema/events.ts";
 import type { EventView } from "../decode/event-view.ts";
 import { Cgroups } from "./cgroups.ts";
 import { EnterEvent } from "./enter-event.ts";
+import { Environments } from "./environment.ts";
 import type { Fd } from "./fd.ts";
 import { threadOf, orientSockets } from "./import.ts";
 import { Interfaces } from "./interfaces.ts";
@@ -88,6 +89,7 @@ export class State {
   readonly users: Users;
   readonly interfaces = new Interfaces();
   readonly cgroups = new Cgroups();
+  readonly environments = new Environments();
   readonly recentlyExited = new RecentlyExited();
   readonly lookups: Lookups;
   readonly options: StateOptions;

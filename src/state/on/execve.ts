@@ -1,5 +1,4 @@
 // execve, execveat: the process runs another program. Successful calls of both arrive as execve.
-import { copyBytes } from "../../base/bytes.ts";
 import type { EventView } from "../../decode/event-view.ts";
 import { driverConstants } from "../../schema/driver-constants.ts";
 import { eventId, paramIndex } from "../../schema/events.ts";
@@ -106,7 +105,7 @@ function fillSession(state: State, event: EventView, thread: Thread): void {
 function environmentOf(state: State, event: EventView, thread: Thread): Environment {
   const wasCut = event.size(params.env) === environmentBytesMax;
   const whole = wasCut ? state.lookups.environment(thread.pid) : undefined;
-  return new Environment(whole ?? copyBytes(event.bytes(params.env)));
+  return whole === undefined ? state.environments.of(event, params.env) : new Environment(whole);
 }
 
 // What the event does not tell stays as it was.
