@@ -1,5 +1,5 @@
 // Every field of kernel events. The order of classes and of rows is the order of `--list`.
-import { tableScheme, type FoundField } from "../filter/scheme.ts";
+import { tableScheme, type FoundField, type Scheme } from "../filter/scheme.ts";
 import { containerFields, k8sFields } from "./container.ts";
 import type { Context } from "./context.ts";
 import { defineFields, type Field, type FieldTable } from "./define.ts";
@@ -16,6 +16,7 @@ import { procFields } from "./proc.ts";
 import { procExeFields } from "./proc-exe.ts";
 import { procLineageFields } from "./proc-lineage.ts";
 import { procSessionFields } from "./proc-session.ts";
+import { removedField } from "./removed.ts";
 import { threadFields } from "./thread.ts";
 import { groupFields, userFields } from "./user.ts";
 
@@ -93,7 +94,12 @@ export const fieldClasses: readonly FieldClass[] = [
 export const fieldRows: FieldTable = Object.assign({}, ...fieldClasses.map(({ fields }) => fields));
 
 /** The fields of kernel events, for the filter language and for output texts. */
-export const catalog = tableScheme<Context>(fieldRows);
+export const catalog = schemeOf(fieldRows);
+
+/** A scheme of these fields that also knows what became of others. */
+export function schemeOf(rows: FieldTable): Scheme<Context> {
+  return { ...tableScheme<Context>(rows), removed: removedField };
+}
 
 /** Fields useful with every alert (append_output: suggested_output), in the order users know. */
 export const suggestedFields: readonly string[] = [

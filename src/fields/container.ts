@@ -142,16 +142,26 @@ function mount(doc: string): Field {
   return { ...keyed(doc), argument: { required: true, kind: "both" } };
 }
 
+// Documents name the field that came after, where there is one: "…; see NAME."
+function neverSet(doc: string): Pick<Field, "deprecated" | "instead"> {
+  const follower = /; see (\S+)\.$/.exec(doc)?.[1];
+  const instead =
+    follower === undefined
+      ? "it never has a value: take it out"
+      : `it never has a value: the k8smeta plugin has ${follower}`;
+  return { deprecated: true, instead };
+}
+
 function dropped(doc: string): Field {
-  return { type: "CHARBUF", doc, deprecated: true, get: missing };
+  return { type: "CHARBUF", doc, ...neverSet(doc), get: missing };
 }
 
 function droppedFlag(doc: string): Field {
-  return { type: "BOOL", doc, deprecated: true, get: missing };
+  return { type: "BOOL", doc, ...neverSet(doc), get: missing };
 }
 
 function droppedKeyed(doc: string): Field {
-  return { ...keyed(doc), deprecated: true };
+  return { ...keyed(doc), ...neverSet(doc) };
 }
 
 /** Fields of a Kubernetes object that only the k8smeta plugin fills today, under other names. */

@@ -134,48 +134,53 @@ export const evtDeltaFields = defineFields({
   },
 });
 
+const always0 = {
+  deprecated: true,
+  instead: "it is always 0: take it out; proc.duration tells how long a process has run",
+} as const;
+
 /** Fields of the time when events came in pairs; they exist so that old rules load. */
 export const evtLatencyFields = defineFields({
   "evt.latency": {
     type: "RELTIME",
     format: "DEC",
     doc: "Once the duration of the call; always 0, because only the exit of a call is captured.",
-    deprecated: true,
+    ...always0,
     get: () => 0,
   },
   "evt.latency.s": {
     type: "RELTIME",
     format: "DEC",
     doc: "Once the whole seconds of evt.latency; always 0.",
-    deprecated: true,
+    ...always0,
     get: () => 0,
   },
   "evt.latency.ns": {
     type: "RELTIME",
     format: "10_PADDED_DEC",
     doc: "Once the part of evt.latency below one second; always 0.",
-    deprecated: true,
+    ...always0,
     get: () => 0,
   },
   "evt.latency.quantized": {
     type: "UINT64",
     format: "DEC",
     doc: "Once evt.latency on a logarithmic scale; always 0.",
-    deprecated: true,
+    ...always0,
     hidden: true,
     get: () => 0,
   },
   "evt.latency.human": {
     type: "CHARBUF",
     doc: "Once evt.latency with a readable unit; always 0ns.",
-    deprecated: true,
+    ...always0,
     get: () => "0ns",
   },
   "evt.wait_latency": {
     type: "RELTIME",
     format: "DEC",
     doc: "Once the time a blocking call waited; always 0.",
-    deprecated: true,
+    ...always0,
     get: () => 0,
   },
 });

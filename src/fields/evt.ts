@@ -65,6 +65,7 @@ export const evtFields = defineFields({
     type: "CHARBUF",
     doc: "Direction of the event: > on entering a call, < on leaving it. Only exits are captured today.",
     deprecated: true,
+    instead: "take it out: only events on leaving a call are captured",
     get: (c) => ((c.event.type & 1) === 1 ? "<" : ">"),
   },
   "evt.type": {

@@ -1,7 +1,7 @@
 // Fields of the configuration: static_fields gives each a constant text, such as the name of a
 // cluster, that conditions and outputs may use as static.<name>.
-import { tableScheme, type Scheme } from "../filter/scheme.ts";
-import { fieldRows } from "./catalog.ts";
+import type { Scheme } from "../filter/scheme.ts";
+import { fieldRows, schemeOf } from "./catalog.ts";
 import type { Context } from "./context.ts";
 import type { FieldTable } from "./define.ts";
 
@@ -15,5 +15,5 @@ export function staticFields(values: Readonly<Record<string, string>>): FieldTab
 
 /** The fields of kernel events and those of the configuration. */
 export function schemeWith(values: Readonly<Record<string, string>>): Scheme<Context> {
-  return tableScheme<Context>({ ...fieldRows, ...staticFields(values) });
+  return schemeOf({ ...fieldRows, ...staticFields(values) });
 }

@@ -52,7 +52,8 @@ function checkField<Ctx>(
     const name = printOperand(node);
     const near = found === undefined ? suggest(node.name, scheme.names()) : [];
     const takesNoArgument = found !== undefined;
-    report({ code: "field-unknown", at: node.span, name, near, takesNoArgument });
+    const removed = takesNoArgument ? undefined : scheme.removed?.(node.name);
+    report({ code: "field-unknown", at: node.span, name, near, takesNoArgument, removed });
     return undefined;
   }
   const problem = bracketProblem(found, node.argument) ?? argumentProblem(found, argument);

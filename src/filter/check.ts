@@ -160,7 +160,11 @@ class Checker<Ctx> {
       this.deprecatedUses++;
       if (this.deprecatedSeen.has(found.name)) continue;
       this.deprecatedSeen.add(found.name);
-      this.warnings.push({ code: "warn-deprecated-field", at: field.span, field: found.name });
+      const { instead } = found.row;
+      this.warnings.push({
+        ...{ code: "warn-deprecated-field", at: field.span, field: found.name },
+        instead,
+      });
     }
   }
 

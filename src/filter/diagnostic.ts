@@ -23,7 +23,14 @@ export type Diagnostic = Readonly<
     | { code: "escape-hex-truncated" }
     | { code: "escape-hex-invalid"; digits: string }
     | { code: "macro-unresolved"; name: string }
-    | { code: "field-unknown"; name: string; near: readonly string[]; takesNoArgument: boolean }
+    | {
+        code: "field-unknown";
+        name: string;
+        near: readonly string[];
+        takesNoArgument: boolean;
+        /** What became of a name that once was a field. */
+        removed?: string | undefined;
+      }
     | { code: "field-argument"; field: string; reason: string }
     | { code: "field-refused"; reason: string }
     | { code: "field-no-transformers"; field: string }
@@ -50,7 +57,7 @@ export type Diagnostic = Readonly<
     | { code: "warn-field-as-text"; text: string }
     | { code: "warn-transformer-as-text"; text: string }
     | { code: "warn-na-compare"; field: string }
-    | { code: "warn-deprecated-field"; field: string }
+    | { code: "warn-deprecated-field"; field: string; instead?: string | undefined }
   )
 >;
 
@@ -95,7 +102,9 @@ export function hint(d: Diagnostic): string | undefined {
   switch (d.code) {
     case "field-unknown":
       if (d.takesNoArgument) return "this field takes no argument";
-      return didYouMean(d.near);
+      return d.removed ?? didYouMean(d.near);
+    case "warn-deprecated-field":
+      return d.instead;
     case "transformer-unknown":
     case "value-unknown-event":
       return didYouMean(d.near);

@@ -26,6 +26,8 @@ export interface FieldRow<Ctx> {
   readonly noRhs?: boolean;
   readonly noTransformers?: boolean;
   readonly deprecated?: boolean;
+  /** What to do instead of using it, when it is deprecated. */
+  readonly instead?: string;
   /** What a value depends on, so that it can be remembered; "event" when absent. */
   readonly depends?: "event" | "thread" | "fd";
   /** The value where the type of an event (its id) decides it alone; undefined: ask the event. */
@@ -63,6 +65,8 @@ export interface Scheme<Ctx> {
   /** Looks up a dotted name without brackets; the longest known name that fits wins. */
   find(name: string): FoundField<Ctx> | undefined;
   names(): Iterable<string>;
+  /** What to do about a name that once was a field. */
+  removed?(name: string): string | undefined;
 }
 
 /** A scheme over a table of rows. */
