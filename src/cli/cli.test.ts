@@ -398,3 +398,14 @@ test("gyr config prints a configuration that changes nothing", async () => {
   const { out } = await gyr("config");
   expect(out).toContain("\nengine:\n");
 });
+
+test("--sarif makes -V print a log for code review tools", async () => {
+  const { code, out } = await gyr("-V", "/bad.yaml", "--sarif");
+  const { version, runs } = JSON.parse(out);
+  expect([code, version, runs.length]).toEqual([1, "2.1.0", 1]);
+  expect(runs[0].tool.driver.version).toBe("1.2.3");
+  expect(runs[0].results[0]).toMatchObject({
+    ruleId: "LOAD_ERR_COMPILE_CONDITION",
+    locations: [{ physicalLocation: { artifactLocation: { uri: "file:///bad.yaml" } } }],
+  });
+});

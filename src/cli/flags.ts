@@ -117,6 +117,12 @@ export const flags = defineFlags({
     group: "rules",
     doc: "Checks rules files, says what is wrong with them, and exits; may be repeated.",
   },
+  sarif: {
+    long: "sarif",
+    takes: "nothing",
+    group: "rules",
+    doc: "Makes -V print what it finds as SARIF 2.1.0, for code review tools.",
+  },
   describeAll: {
     short: "L",
     takes: "nothing",

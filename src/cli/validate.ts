@@ -2,6 +2,7 @@
 import { rulesFiles } from "../config/rules-files.ts";
 import type { Loaded } from "../rules/load.ts";
 import { resultJson, summaryText, verboseText } from "../rules/result.ts";
+import { sarifLog } from "../rules/sarif.ts";
 import { type Command, type ConfiguredContext, refuse } from "./command.ts";
 import { descriptions, descriptionsText } from "./describe-rules.ts";
 
@@ -20,7 +21,13 @@ export const validate: Command = {
     const names = rulesPaths.map((path) => `   ${path}\n`).join("");
     context.complain(`Validating rules file(s):\n${names}`);
     const loaded = await context.ports.loadRules({ config, rulesPaths });
-    context.out(config.json_output ? jsonText(context, loaded) : plainText(context, loaded));
+    context.out(
+      context.flags.sarif
+        ? `${JSON.stringify(sarifLog(loaded.results, context.version))}\n`
+        : config.json_output
+          ? jsonText(context, loaded)
+          : plainText(context, loaded),
+    );
     const bad = loaded.results.filter((result) => result.errors.length > 0);
     return bad.length === 0 ? 0 : refuse(context, bad.map(summaryText).join("\n"));
   },
