@@ -15,6 +15,12 @@ const cat = {
   ],
 };
 
+const names = { res: 0, oldpath: "a", newdirfd: 4, newpath: "b" };
+const fromHere = { ...names, olddirfd: -100 };
+const fromNowhere = { ...names, olddirfd: 9 };
+const fromSrv = { ...names, olddirfd: 4 };
+const link = { res: 0, target: "t", linkdirfd: 4, linkpath: "l" };
+
 // biome-ignore format: a table
 const cases: readonly (readonly [EventKey, object, field: string, text: string | undefined])[] = [
   ["syscall_mkdirat_x", { res: 0, dirfd: 4, path: "a" }, "fs.path.name", "/srv/a"],
@@ -23,12 +29,12 @@ const cases: readonly (readonly [EventKey, object, field: string, text: string |
   ["syscall_mkdirat_x", { res: 0, dirfd: 9, path: "a" }, "fs.path.name", "<UNKNOWN>a"],
   ["syscall_mkdirat_x", { res: 0, dirfd: -100, path: "a" }, "fs.path.name", "<UNKNOWN>a"],
   ["syscall_mkdirat_x", { res: -17, dirfd: 4, path: "a" }, "fs.path.name", undefined],
-  ["syscall_renameat2_x", { res: 0, olddirfd: -100, oldpath: "a", newdirfd: 4, newpath: "b" }, "fs.path.source", "/home/ann/a"],
-  ["syscall_renameat2_x", { res: 0, olddirfd: -100, oldpath: "a", newdirfd: 4, newpath: "b" }, "fs.path.target", "/srv/b"],
-  ["syscall_renameat2_x", { res: 0, olddirfd: 9, oldpath: "a", newdirfd: 4, newpath: "b" }, "fs.path.source", "<UNKNOWN>a"],
-  ["syscall_renameat_x", { res: 0, olddirfd: 4, oldpath: "a", newdirfd: 4, newpath: "b" }, "fs.path.source", "/home/ann/a"],
-  ["syscall_symlinkat_x", { res: 0, target: "t", linkdirfd: 4, linkpath: "l" }, "fs.path.source", "/srv/l"],
-  ["syscall_symlinkat_x", { res: 0, target: "t", linkdirfd: 4, linkpath: "l" }, "fs.path.target", "<UNKNOWN>t"],
+  ["syscall_renameat2_x", fromHere, "fs.path.source", "/home/ann/a"],
+  ["syscall_renameat2_x", fromHere, "fs.path.target", "/srv/b"],
+  ["syscall_renameat2_x", fromNowhere, "fs.path.source", "<UNKNOWN>a"],
+  ["syscall_renameat_x", fromSrv, "fs.path.source", "/home/ann/a"],
+  ["syscall_symlinkat_x", link, "fs.path.source", "/srv/l"],
+  ["syscall_symlinkat_x", link, "fs.path.target", "<UNKNOWN>t"],
   ["syscall_mkdirat_x", { res: 0, dirfd: -100, path: "a" }, "evt.abspath", "/home/ann/a"],
   ["syscall_mkdirat_x", { res: 0, dirfd: 9, path: "a" }, "evt.abspath", "<UNKNOWN>/a"],
   ["syscall_mkdirat_x", { res: 0, dirfd: 4, path: "a" }, "evt.abspath.dst", "/srv/a"],
