@@ -69,6 +69,7 @@ export const limits = {
   channelHoldBytes: 4_096, // buffered_outputs: one write per page of alerts.
   channelHoldMs: 1_000, // buffered_outputs: no alert waits longer for its page to fill.
   channelRetryMs: 10, // A non-blocking pipe that stays full is tried again this much later.
+  channelTurns: 20, // Tries of a full pipe without a pause: some ten microseconds each.
   channelWriteBytes: 262_144, // One write: a few pipes full, and what a failure puts in doubt.
   channelAlertsAtOnce: 1_024, // Of one write; beyond that the bytes decide.
   channelBackOffMs: 100, // The first wait after a failed delivery; it doubles with each.

@@ -5,6 +5,7 @@ import type { EventView } from "../decode/event-view.ts";
 import type { Value } from "../filter/value.ts";
 import type { ValueTypeName } from "../filter/value-types.ts";
 import { eventTypes, type Param } from "../schema/events.ts";
+import { flagTables } from "../schema/flags.ts";
 import { type Bound, defineFields, indexArgument, needsArgument, type Show } from "./define.ts";
 import { plainBytesText } from "./bytes-text.ts";
 import type { Context } from "./context.ts";
@@ -24,6 +25,7 @@ export const evtArgsFields = defineFields({
     argument: { required: true, kind: "both", dotted: true },
     doc: "One parameter of the event as text, by name (evt.arg.path) or position (evt.arg[0]), resolved where that is possible: names of flags, descriptors, users and errors, absolute paths.",
     get: needsArgument,
+    words: flagWords,
     bind: bindArg,
     show: showArg,
   },
@@ -101,6 +103,18 @@ function showArg(argument: string | undefined): Show {
     return param === undefined ? undefined : paramText(c, param);
   };
   return { text, json: (c) => text(c) ?? null };
+}
+
+/** The names of flags that a parameter is shown with; undefined when some event shows other texts. */
+function flagWords(argument: string | undefined): readonly string[] | undefined {
+  const params = paramsNamed(argument ?? "")?.filter((param) => param !== undefined) ?? [];
+  const words = new Set<string>();
+  for (const { flags } of params) {
+    const table = flags === undefined ? undefined : flagTables[flags];
+    if (table === undefined) return undefined;
+    for (const [name] of table.entries) words.add(name);
+  }
+  return words.size === 0 ? undefined : [...words];
 }
 
 /** The first event with the parameter decides its type, as in the original. */

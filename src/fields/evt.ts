@@ -60,11 +60,31 @@ export const evtGenericFields = defineFields({
   },
 });
 
+const categoryNames: Readonly<Record<string, string>> = { ipc: "IPC" };
+
+// Activity classes of descriptors; what is missing here reads as unknown.
+const fdCategories: ReadonlyMap<number, string> = new Map<number, string>([
+  [fdTypes.file, "file"],
+  [fdTypes.fileV2, "file"],
+  [fdTypes.directory, "file"],
+  [fdTypes.ipv4, "net"],
+  [fdTypes.ipv6, "net"],
+  [fdTypes.ipv4Server, "net"],
+  [fdTypes.ipv6Server, "net"],
+  [fdTypes.pipe, "ipc"],
+  [fdTypes.unix, "ipc"],
+  [fdTypes.event, "ipc"],
+  [fdTypes.signal, "ipc"],
+  [fdTypes.inotify, "ipc"],
+  [fdTypes.userFault, "ipc"],
+]);
+
 export const evtFields = defineFields({
   "evt.dir": {
     type: "CHARBUF",
     doc: "Direction of the event: > on entering a call, < on leaving it. Only exits are captured today.",
     deprecated: true,
+    values: ["<"],
     instead: "take it out: only events on leaving a call are captured",
     get: (c) => ((c.event.type & 1) === 1 ? "<" : ">"),
   },
@@ -94,6 +114,7 @@ export const evtFields = defineFields({
   "evt.category": {
     type: "CHARBUF",
     doc: "Kind of activity: file, net, IPC, memory, process, sleep, system, signal, user, time, processing, wait, scheduler, other, unknown or internal; reads, writes and the like count as what their descriptor is.",
+    values: categories(),
     get: category,
   },
   "evt.cpu": {
@@ -218,24 +239,11 @@ function bindTypeIs(argument: string | undefined): Bound {
   };
 }
 
-const categoryNames: Readonly<Record<string, string>> = { ipc: "IPC" };
-
-// Activity classes of descriptors; what is missing here reads as unknown.
-const fdCategories: ReadonlyMap<number, string> = new Map<number, string>([
-  [fdTypes.file, "file"],
-  [fdTypes.fileV2, "file"],
-  [fdTypes.directory, "file"],
-  [fdTypes.ipv4, "net"],
-  [fdTypes.ipv6, "net"],
-  [fdTypes.ipv4Server, "net"],
-  [fdTypes.ipv6Server, "net"],
-  [fdTypes.pipe, "ipc"],
-  [fdTypes.unix, "ipc"],
-  [fdTypes.event, "ipc"],
-  [fdTypes.signal, "ipc"],
-  [fdTypes.inotify, "ipc"],
-  [fdTypes.userFault, "ipc"],
-]);
+function categories(): string[] {
+  const rows = eventTypes.map((type) => type.category).filter((row) => !row.startsWith("io_"));
+  const named = rows.map((row) => categoryNames[row] ?? row);
+  return [...new Set([...named, ...fdCategories.values(), "unknown"])];
+}
 
 function category(c: Context): string {
   const row = c.event.info.category;

@@ -2,7 +2,7 @@
 // The two ends of sockets are in fd-net.ts; what stands in for an unknown descriptor is in
 // fd-unknown.ts.
 import type { Value } from "../filter/value.ts";
-import { fdFlags, fdTypes } from "../state/fd-types.ts";
+import { fdFlags, fdTypeNames, fdTypes } from "../state/fd-types.ts";
 import type { Fd } from "../state/fd.ts";
 import type { Thread } from "../state/thread.ts";
 import { type Context, transportOf } from "./context.ts";
@@ -27,12 +27,14 @@ export const fdFields = defineFields({
     format: "DEC",
     depends: "fd",
     doc: "Kind of the descriptor: file, directory, ipv4, ipv6, unix, pipe, event, signalfd, eventpoll, inotify, timerfd, netlink, bpf, userfaultfd, io_uring, memfd or pidfd.",
+    values: [...new Set(fdTypeNames.map(({ name }) => name))],
     get: ofFd((fd) => fd.typeName),
   },
   "fd.typechar": {
     type: "CHARBUF",
     format: "DEC",
     doc: "Kind of the descriptor as one character: f file, d directory, 4 and 6 internet sockets, u unix socket, p pipe, e event, s signal, t timer, i inotify, l eventpoll, n netlink, o anything else.",
+    values: [...new Set(["?", ...fdTypeNames.map(({ char }) => char)])],
     get: (c) => (c.hasFd ? (c.fd?.typeChar ?? unknownFdChar(c)) : undefined),
   },
   "fd.name": {
@@ -54,12 +56,14 @@ export const fdFields = defineFields({
     type: "CHARBUF",
     depends: "fd",
     doc: "Transport protocol of a socket: tcp, udp, icmp or raw; <NA> for what has none.",
+    values: ["tcp", "udp", "icmp", "raw", "<NA>"],
     get: ofFd((fd) => transportOf(fd)?.name ?? "<NA>"),
   },
   "fd.sockfamily": {
     type: "CHARBUF",
     depends: "fd",
     doc: "Family of a socket: ip for internet sockets, unix for local ones.",
+    values: ["ip", "unix"],
     get: ofFd((fd) => {
       if (fd.isInetTuple || fd.isServerSocket) return "ip";
       return fd.type === fdTypes.unix ? "unix" : undefined;

@@ -6,6 +6,7 @@ import { suggest } from "../base/suggest.ts";
 import type { Literal, Test } from "./ast.ts";
 import { literalWarnings, naWarning } from "./check-warnings.ts";
 import type { Diagnostic } from "./diagnostic.ts";
+import { possibleWarning } from "./check-possible.ts";
 import { baseField, type IrConstants, type IrOperand } from "./ir.ts";
 import type { Operator } from "./operators/operator.ts";
 import type { Scheme } from "./scheme.ts";
@@ -62,10 +63,12 @@ export function checkValues<Ctx>(
   return fresh.right;
 }
 
-/** The field whose literals must be known names. */
+/** The field, when it knows its values; with the same operator other fields say the same. */
 function namesOf<Ctx>(left: IrOperand<Ctx>): string {
   const field = baseField(left);
-  return field?.row.accepts === undefined ? "" : field.name;
+  if (field === undefined) return "";
+  const { accepts, values, words } = field.row;
+  return (accepts ?? values ?? words) === undefined ? "" : field.key;
 }
 
 function read<Ctx>(
@@ -79,7 +82,10 @@ function read<Ctx>(
   for (const literal of literals) {
     for (const warning of literalWarnings(node, literal, to.scheme)) to.warn(warning);
     const value = constant(literal, left, operator, to);
-    if (value !== undefined) values.push(value);
+    if (value === undefined) continue;
+    values.push(value);
+    const odd = possibleWarning(literal, left, operator);
+    if (odd !== undefined) to.warn(odd);
   }
   const hasNa = literals.some(({ value }) => value === "<NA>");
   warnOfNa(node, literals, hasNa, to);

@@ -121,4 +121,20 @@ export const conditionCodeDocs: Readonly<Record<Diagnostic["code"], CodeDoc>> = 
     "The field still works and will not for ever.",
     "Use the field that its description names.",
   ),
+  "warn-no-such-value": doc(
+    "The field has few values, and the text on the right-hand side is none of them.",
+    "Write one of the values that the message names.",
+  ),
+  "warn-no-such-word": doc(
+    "The parameter is shown with names of flags, and none holds the text.",
+    "Write the name of a flag, or a part of one.",
+  ),
+  "warn-number-range": doc(
+    "The field's type cannot hold the number, so that its low bits are compared.",
+    "Write a number within the range that the message names.",
+  ),
+  "warn-number-never": doc(
+    "No number is less than the smallest, or greater than the greatest.",
+    "Remove the test, or compare with another number.",
+  ),
 };

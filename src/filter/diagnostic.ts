@@ -58,6 +58,16 @@ export type Diagnostic = Readonly<
     | { code: "warn-transformer-as-text"; text: string }
     | { code: "warn-na-compare"; field: string }
     | { code: "warn-deprecated-field"; field: string; instead?: string | undefined }
+    | {
+        code: "warn-no-such-value";
+        field: string;
+        value: string;
+        values: readonly string[];
+        near: readonly string[];
+      }
+    | { code: "warn-no-such-word"; field: string; value: string; near: readonly string[] }
+    | { code: "warn-number-range"; field: string; value: string; least: bigint; most: bigint }
+    | { code: "warn-number-never"; field: string; operator: string; value: string }
   )
 >;
 
@@ -112,6 +122,14 @@ export function hint(d: Diagnostic): string | undefined {
       return `to compare with the field's value write val(${d.text.trim()})`;
     case "warn-transformer-as-text":
       return "write it without quotes to compare with its result";
+    case "warn-no-such-value":
+      return didYouMean(d.near) ?? `its values are ${quotedList(d.values)}`;
+    case "warn-no-such-word":
+      return didYouMean(d.near);
+    case "warn-number-range":
+      return `write a number from ${d.least} to ${d.most}`;
+    case "warn-number-never":
+      return "remove the test, or compare with another number";
     default:
       return undefined;
   }
@@ -178,6 +196,14 @@ function warningMessage(d: Diagnostic): string | undefined {
       );
     case "warn-deprecated-field":
       return `usage of deprecated field '${d.field}' has been detected`;
+    case "warn-no-such-value":
+      return `no event has the value '${d.value}' in '${d.field}'`;
+    case "warn-no-such-word":
+      return `'${d.field}' never shows '${d.value}'`;
+    case "warn-number-range":
+      return `${d.value} is out of the range of '${d.field}' and is taken for another number`;
+    case "warn-number-never":
+      return `'${d.field}' is never ${d.operator} ${d.value}`;
     default:
       return undefined;
   }

@@ -38,6 +38,10 @@ export interface FieldRow<Ctx> {
   readonly accepts?: (literal: string) => boolean;
   /** Those names, for "did you mean". */
   readonly known?: () => Iterable<string>;
+  /** All values there are, where these are few: comparing with another one is a mistake. */
+  readonly values?: readonly string[];
+  /** All words that values are made of, by the argument: `O_CREAT|O_EXCL` of the names of flags. */
+  readonly words?: (argument: string | undefined) => readonly string[] | undefined;
   /**
    * The field stands for several values at once and `get` yields an array of them. A test holds
    * when it holds for any; for "sides" alone, `!=` must hold for all.

@@ -102,6 +102,21 @@ export function valueType(name: ValueTypeName): ValueType {
   return valueTypes[name];
 }
 
+export interface NumberRange {
+  readonly least: bigint;
+  readonly most: bigint;
+}
+
+/** What values of a type of whole numbers can be; undefined for other types. */
+export function numberRange(name: ValueTypeName): NumberRange | undefined {
+  const { kind, bits, signed } = valueType(name);
+  if (kind !== "number" || bits === undefined) return undefined;
+  const values = 1n << BigInt(bits);
+  return signed === true
+    ? { least: -values / 2n, most: values / 2n - 1n }
+    : { least: 0n, most: values - 1n };
+}
+
 function integer(bits: 8 | 16 | 32 | 64, signed: boolean): ValueType {
   return { kind: "number", bits, signed, parse: (literal) => parseInteger(literal, bits, signed) };
 }

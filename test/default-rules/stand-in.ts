@@ -71,7 +71,7 @@ function row(name: string, before: "." | "["): FieldRow<Event> {
     doc: "Stands in for a field.",
     ...(sides ? { any: "sides" } : {}),
     ...(ancestors ? { any: "ancestors" } : {}),
-    ...(argument ? { argument: { required: false, kind: "both", dotted: true } } : {}),
+    ...(argument ? { argument: { required: false, kind: "both", dotted: before === "." } } : {}),
     get: (event) => event[name],
     bind: (text) => (event) => event[text === undefined ? name : key(text)],
   };
