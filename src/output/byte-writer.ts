@@ -64,7 +64,7 @@ export class LineOutput {
     // The break that ends a torn line ends no alert.
     let extra = Number(this.#torn);
     let bytes = Buffer.from(this.#torn ? `\n${text}` : text);
-    let waitMs = 1;
+    let tries = 0;
     while (bytes.length > 0) {
       const { error, count } = await this.#once(bytes);
       if (error === null) {
@@ -74,10 +74,9 @@ export class LineOutput {
         taken(Math.max(0, lines - extra));
         if (lines > 0) extra = 0;
         bytes = bytes.subarray(count);
-        waitMs = 1;
+        tries = 0;
       } else if (error.code === "EAGAIN" || error.code === "EINTR") {
-        await Bun.sleep(waitMs);
-        waitMs = Math.min(2 * waitMs, limits.channelRetryMs);
+        await pause(tries++);
       } else {
         throw explain(error);
       }
@@ -89,6 +88,12 @@ export class LineOutput {
       this.#write(bytes, (error, count) => resolve({ error, count }));
     });
   }
+}
+
+/** A reader that keeps up has made room within a few turns; for others there is time. */
+function pause(tries: number): Promise<void> {
+  if (tries < limits.channelTurns) return new Promise((resolve) => setImmediate(resolve));
+  return Bun.sleep(Math.min(2 ** (tries - limits.channelTurns), limits.channelRetryMs));
 }
 
 /** What an error of the system means for the channel. */
