@@ -45,9 +45,15 @@ export class Rulesets {
     clearTimeout(this.idle);
   }
 
-  /** What is known of the files; undefined before they were analysed together. */
-  analysisOf(files: readonly SourceFile[]): Analysis | undefined {
-    return this.analyses.get(keyOf(files));
+  /**
+   * What an open file was last analysed with. Files are looked for only then: a request does not
+   * read a folder.
+   */
+  analysisOf(file: SourceFile): Analysis | undefined {
+    for (const analysis of this.analyses.values()) {
+      if (analysis.files.includes(file)) return analysis;
+    }
+    return undefined;
   }
 
   /** Analyses every ruleset with an open file and tells the editor what is wrong in those. */

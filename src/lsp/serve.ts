@@ -235,8 +235,8 @@ class Server {
       const { uri, about } = (item.data ?? {}) as { uri?: string; about?: About };
       const file = uri === undefined ? undefined : this.workspace.file(uri);
       if (file === undefined || about === undefined) return item;
-      const files = this.workspace.rulesetOf(file);
-      const value = docOf(about, files, this.rulesets.analysisOf(files));
+      const { files, analysis } = this.around(file);
+      const value = docOf(about, files, analysis);
       return value === undefined ? item : { ...item, documentation: { kind: "markdown", value } };
     });
     connection.onRequest(HoverRequest.type, (params) => this.at(params, hoverAt));
@@ -287,8 +287,13 @@ class Server {
     answer: (spot: Spot) => T,
   ): T | null {
     return this.in(params, (file) => {
-      const files = this.workspace.rulesetOf(file);
-      return answer(spotAt(file, params.position, files, this.rulesets.analysisOf(files)));
+      const { files, analysis } = this.around(file);
+      return answer(spotAt(file, params.position, files, analysis));
     });
+  }
+
+  private around(file: SourceFile) {
+    const analysis = this.rulesets.analysisOf(file);
+    return { files: analysis?.files ?? this.workspace.rulesetOf(file), analysis };
   }
 }
