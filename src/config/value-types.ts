@@ -3,6 +3,7 @@
 // not of the type at all (`yess` for a boolean) is forgiven with a warning, as Falco silently
 // forgives it; a value of the right type that makes no sense is an error.
 import { z } from "zod/mini";
+import { durationMs } from "./duration.ts";
 
 /** A JSON schema. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -80,6 +81,24 @@ export const number = writtenAs(
   }),
   () => ({ anyOf: [{ type: "number" }, variable] }),
 );
+
+/** Milliseconds, written as `1h30m`; shorter ones than `minMs` are refused. */
+export function duration(minMs: number) {
+  const type = z.pipe(
+    reading("a duration with units, like 1h30m or 15s", (got) => durationMs(got) || undefined),
+    z.number().check(z.minimum(minMs, `must be ${minMs}ms or longer`)),
+  );
+  return writtenAs(type, () => ({ type: "string" }));
+}
+
+/** An address of this machine, IPv4 or IPv6. */
+export function address(complaint: (got: string) => string) {
+  const isAddress = (got: string): boolean =>
+    z.ipv4().safeParse(got.trim()).success || z.ipv6().safeParse(got.trim()).success;
+  return z
+    .string()
+    .check(z.refine(isAddress, { error: (issue) => complaint(String(issue.input)) }));
+}
 
 const speedText = /^(?:max|(?=.*[1-9])\d{1,6}(?:\.\d{1,6})?x)$/;
 

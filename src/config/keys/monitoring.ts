@@ -1,7 +1,7 @@
 // Keys about watching the agent itself: drops, time-outs, metrics.
 import { z } from "zod/mini";
 import { key } from "../key-row.ts";
-import { bool, listOf, number, oneOf, text, uint } from "../value-types.ts";
+import { bool, duration, listOf, number, oneOf, text, uint } from "../value-types.ts";
 
 const ratio = "syscall event drops threshold must be a double in the range [0, 1]";
 
@@ -71,8 +71,8 @@ export const monitoringKeys = {
     status: "planned",
   }),
   "metrics.interval": key({
-    type: text,
-    default: "5000",
+    type: duration(100),
+    default: 5_000,
     doc: "Time between snapshots, as 1h, 30m or 15s; at least 100ms.",
     reload: "live",
     status: "planned",

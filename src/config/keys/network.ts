@@ -1,7 +1,7 @@
 // Keys about what goes over the network: HTTP and gRPC outputs, the web server.
 import { z } from "zod/mini";
 import { key } from "../key-row.ts";
-import { bool, oneOf, text, uint } from "../value-types.ts";
+import { address, bool, oneOf, text, uint } from "../value-types.ts";
 
 const certificates = "/etc/ssl/certs";
 
@@ -253,7 +253,7 @@ export const networkKeys = {
     status: "planned",
   }),
   "webserver.listen_address": key({
-    type: text,
+    type: address((got) => `webserver listen address "${got}" is not a valid IP address`),
     default: "0.0.0.0",
     doc: "The address of the web server.",
     reload: "restart",

@@ -1,5 +1,6 @@
 // Section AC of the catalogue: command line, reload, metrics.
 import { expect } from "bun:test";
+import { durationMs } from "../../../src/config/duration.ts";
 import { type Items, item, notApplicable } from "./harness.ts";
 import { gyr } from "./other-support.ts";
 
@@ -62,7 +63,24 @@ export const commandLine: Items = [
   }),
   ...[375, 376, 377].map((number) => notApplicable(number, reload)),
   notApplicable(378, metrics),
-  notApplicable(379, metrics),
+  item(379, "the interval of metrics has units, in order", () => {
+    const cases: readonly (readonly [text: string, ms: number])[] = [
+      ["1ms", 1],
+      ["1s", 1_000],
+      ["1m", 60_000],
+      ["1h", 3_600_000],
+      ["1d", 86_400_000],
+      ["1w", 604_800_000],
+      ["1y", 31_536_000_000],
+      ["1h3m2s1ms", 3_782_001],
+      ["2h 5m", 7_500_000],
+      ["1ms1y", 0],
+      ["1t", 0],
+      ["200", 0],
+      ["", 0],
+    ];
+    expect(cases.map(([text]) => [text, durationMs(text)])).toEqual(cases.map((each) => [...each]));
+  }),
   notApplicable(380, metrics),
   notApplicable(
     381,

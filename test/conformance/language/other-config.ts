@@ -45,10 +45,16 @@ export const configuration: Items = [
   item(320, "the shipped configuration is faultless", () => {
     expect(configured(defaultConfig()).said).toEqual([]);
   }),
-  notApplicable(
-    321,
-    "There is no web server yet: its address is accepted as a text and used by nobody.",
-  ),
+  item(321, "the web server listens at an IPv4 or IPv6 address", () => {
+    const listens = (at: string) => configured("", { options: [`webserver.listen_address=${at}`] });
+    for (const at of ["127.0.0.1", "1.127.0.1", "::", "::1", "2001:db8:85a3::8a2e:370:7334"]) {
+      expect([at, listens(at).ok]).toEqual([at, true]);
+    }
+    for (const at of ["327.0.0.1", "1.22.0", "10.0 0.1", "xyz::1", "1:::", "host"]) {
+      expect([at, listens(at).ok]).toEqual([at, false]);
+    }
+    expect(listens("a b").said[0]).toContain('"a b" is not a valid IP address');
+  }),
   item(322, "variables in braces are replaced, anywhere in a value", () => {
     const environment = { ENV_VAR: "v w" };
     const expanded = (text: string) => expandVariables(text, environment);
