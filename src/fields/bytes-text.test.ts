@@ -19,7 +19,7 @@ const cases: readonly (readonly [BytesStyle, Uint8Array, string])[] = [
     "\n\t0x0000: 7f45 4c46 0201 0103 0000 0000 0000 0000\n\t0x0010: 0300 3e\n"],
   ["hexAscii", elf,
     "\n\t0x0000: 7f45 4c46 0201 0103 0000 0000 0000 0000  .ELF............" +
-    "\n\t0x0010: 0300 3e                                  ..>\n"],
+    "\n\t0x0010: 0300 3e                                ..>\n"],
   ["hex", new Uint8Array(0), ""],
   ["ascii", new Uint8Array(0), ""],
 ];

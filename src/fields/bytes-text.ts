@@ -59,7 +59,7 @@ function asciiLines(bytes: Uint8Array, max: number): string {
 }
 
 const rowBytes = 16;
-const rowDigits = 40; // Eight groups of a blank and four digits.
+const pairDigits = 5; // A blank and four digits.
 
 // Rows of offset, bytes in pairs and perhaps the text of them, each behind the end of a line.
 function hexRows(bytes: Uint8Array, max: number, withText: boolean): string {
@@ -69,7 +69,9 @@ function hexRows(bytes: Uint8Array, max: number, withText: boolean): string {
     const pairs = Buffer.from(row)
       .toString("hex")
       .replaceAll(/.{1,4}/g, " $&");
-    const text = withText ? `${pairs.padEnd(rowDigits)}  ${asciiOf(row)}` : pairs;
+    // A last byte without another counts as a whole pair here, so its text stands further left.
+    const missing = (rowBytes >> 1) - Math.ceil(row.length / 2);
+    const text = withText ? `${pairs}${" ".repeat(missing * pairDigits)}  ${asciiOf(row)}` : pairs;
     const line = `\n\t0x${at.toString(16).padStart(4, "0")}:${text}`;
     if (out.length + line.length >= max) break;
     out += line;
