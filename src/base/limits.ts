@@ -96,7 +96,7 @@ export const limits = {
   releaseAfterMs: [10_000, 60_000, 300_000],
   // Diagnostics wait so long for typing to pause, longer where the ruleset is large.
   lspPauseMs: 150,
-  lspPauseMsMax: 2_000,
+  lspPauseMsMax: 1_000,
   lspIdleMs: 3_000, // Nobody types, so a full collection of up to half a second is not felt.
   lspParentCheckMs: 5_000, // How long a language server outlives an editor that was killed.
 } as const;

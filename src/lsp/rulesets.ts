@@ -36,7 +36,7 @@ export class Rulesets {
   /** Analyses after a pause: the more work it is, the longer the pause. */
   schedule(): void {
     this.stop();
-    const pauseMs = Math.min(limits.lspPauseMsMax, limits.lspPauseMs + 2 * this.tookMs);
+    const pauseMs = Math.min(limits.lspPauseMsMax, limits.lspPauseMs + this.tookMs);
     this.timer = setTimeout(() => this.analyseNow(), pauseMs);
   }
 
