@@ -70,6 +70,8 @@ const complaints = [
   ["output_channels[]={kind: file}", "output_channels[0].filename"],
   ["output_channels[]={kind: fax}", "output_channels[0].kind"],
   ["output_channels[]={kind: stdout, priority: loud}", 'Unknown priority "loud"'],
+  ["append_output[]={extra_fields: [{a: '%b.c'}, {a: '%d.e'}]}", "names a field twice"],
+  ["append_output[]={extra_fields: [a.b, {a.b: '%d.e'}]}", "names a field twice"],
   ["outputs.rate=-1", "must not be negative"],
   ["http_output.headers={a b: c}", "must be names of headers"],
 ] as const;

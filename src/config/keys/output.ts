@@ -12,9 +12,23 @@ const appended = z.strictObject({
     }),
   ),
   extra_output: z.optional(text),
-  extra_fields: z.optional(z.array(z.union([text, z.record(text, text)]))),
+  extra_fields: z.optional(
+    z.array(z.union([text, z.record(text, text)])).check(
+      z.refine((fields) => isDistinct(fields.flatMap(namesIn)), {
+        error: "names a field twice; keep one of them",
+      }),
+    ),
+  ),
   suggested_output: z.optional(bool),
 });
+
+function namesIn(field: string | Readonly<Record<string, string>>): readonly string[] {
+  return typeof field === "string" ? [field] : Object.keys(field);
+}
+
+function isDistinct(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
+}
 
 const logLevels = [
   "emergency",

@@ -1,6 +1,6 @@
 // Files and named pipes as the other side of the file channel.
 import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
-import { readSync, renameSync, rmSync } from "node:fs";
+import { readSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { writeShared } from "../../../src/output/byte-writer.ts";
 import { stdoutSink } from "../../../src/output/stdout.ts";
@@ -9,20 +9,20 @@ import type { Counterpart } from "./counterpart.ts";
 /** A file in a folder that is there, or away. */
 export function plainFile(folder: string, keepAlive: boolean): Counterpart {
   const home = join(folder, "alerts");
-  const away = join(folder, "moved");
   const path = join(home, "alerts.txt");
+  // What was being written when its folder went away is in the folder that went.
+  const moved: string[] = [];
   const textAt = (at: string) => (existsSync(at) ? readFileSync(at, "utf8") : "");
-  let before = "";
   return {
     sink: { kind: "file", path, keepAlive },
     start: () => Promise.resolve(void mkdirSync(home, { recursive: true })),
-    lines: () => linesOf(before + textAt(path)),
+    lines: () => linesOf([...moved.map((at) => join(at, "alerts.txt")), path].map(textAt).join("")),
     stall: () => {},
     resume: () => {},
     die: () => {
-      before += textAt(path);
-      rmSync(away, { recursive: true, force: true });
+      const away = join(folder, `moved-${moved.length}`);
       renameSync(home, away);
+      moved.push(away);
       return Promise.resolve();
     },
     stop: () => Promise.resolve(),

@@ -9,9 +9,9 @@ export function keptProgram(folder: string): Counterpart {
   const taken = join(folder, "taken");
   const pidFile = join(folder, "pid");
   const script = join(folder, "program.sh");
-  const pid = () => Number(readFileSync(pidFile, "utf8"));
+  const pid = () => (existsSync(pidFile) ? Number(readFileSync(pidFile, "utf8")) : 0);
   const signal = (name: NodeJS.Signals) => {
-    if (existsSync(pidFile) && isAlive(pid())) process.kill(pid(), name);
+    if (pid() > 0 && isAlive(pid())) process.kill(pid(), name);
   };
   return {
     sink: { kind: "program", command: `exec ${script}`, keepAlive: true },

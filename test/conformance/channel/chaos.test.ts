@@ -1,0 +1,147 @@
+// Numbered alerts to several channels at once, while their other sides are killed, stalled and
+// restarted at random: no alert may vanish uncounted, none may overtake another, and whoever raises
+// them never waits. GYR_CHAOS_SECONDS makes it longer, GYR_CHAOS_SEED repeats a run.
+import { expect, test } from "bun:test";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { outputTools } from "../../../src/app/output-stage.ts";
+import type { SinkSettings } from "../../../src/output/channels.ts";
+import { openChannels } from "../../../src/output/outputs.ts";
+import { type Counterpart, until } from "./counterpart.ts";
+import { namedPipe, plainFile } from "./files.ts";
+import { keptProgram } from "./programs.ts";
+import { Rsyslog } from "./rsyslog.ts";
+import { WebServer } from "./web-server.ts";
+
+const seconds = Number(process.env.GYR_CHAOS_SECONDS ?? 8);
+const seed = Number(process.env.GYR_CHAOS_SEED ?? Date.now() % 100_000);
+const queue = { buffered: false, linesMax: 200, timeoutMs: 500 };
+const perTurn = 4;
+const turnMs = 2;
+const sendMsMax = 100; // A queue takes an alert in microseconds; a busy machine has its own pace.
+
+/** `keeps`: what it was given is not lost when it dies. */
+const parts: readonly {
+  make: (at: string) => Counterpart | Promise<Counterpart>;
+  keeps: boolean;
+}[] = [
+  { make: (at) => plainFile(at, true), keeps: true },
+  { make: namedPipe, keeps: false },
+  { make: keptProgram, keeps: false },
+  { make: (at) => Rsyslog.make(at, "unix", "rfc3164"), keeps: false },
+  { make: (at) => Rsyslog.make(at, "tcp", "rfc5424"), keeps: false },
+  { make: () => new WebServer(), keeps: true },
+];
+
+test(
+  `every alert is delivered, or counted: seed ${seed}`,
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "gyr-chaos-"));
+    const others = await Promise.all(
+      parts.map(async ({ make }, index) => {
+        mkdirSync(join(folder, String(index)));
+        const other = await make(join(folder, String(index)));
+        await other.start();
+        return other;
+      }),
+    );
+    // None of these is a thing itself: each has settings.
+    const setups = others.map(({ sink }, index) => ({
+      name: String(index),
+      sink: sink as SinkSettings,
+    }));
+    const channels = openChannels(
+      setups,
+      queue,
+      outputTools(() => {}),
+    );
+    const troubles = others.map((other, index) => trouble(other, randomFrom(seed + index)));
+    let raised = 0;
+    let slowestMs = 0;
+    const endMs = performance.now() + seconds * 1_000;
+    while (performance.now() < endMs) {
+      for (let i = 0; i < perTurn; i++, raised++) {
+        const startMs = performance.now();
+        for (const channel of channels) channel.send(numbered(raised));
+        slowestMs = Math.max(slowestMs, performance.now() - startMs);
+      }
+      await Bun.sleep(turnMs);
+    }
+    for (const { end } of troubles) await end();
+    const flushed = await Promise.all(channels.map((channel) => channel.flush(20_000)));
+    expect(flushed).toEqual(channels.map(() => true));
+    expect(slowestMs).toBeLessThan(sendMsMax);
+    for (const [index, other] of others.entries()) {
+      const { written, dropped, failed, waiting } = channels[index]!.stats();
+      expect([index, written + dropped + failed, waiting]).toEqual([index, raised, 0]);
+      const { keeps } = parts[index]!;
+      const got = () => new Set(other.lines().map((line) => Number.parseInt(line, 10)));
+      if (keeps) await until(() => got().size >= written, 10_000);
+      if (keeps) expect([index, got().size]).toEqual([index, Math.max(written, got().size)]);
+      expect([index, isOrdered(other.lines())]).toEqual([index, true]);
+      expect(got().size).toBeGreaterThan(0);
+    }
+    await Promise.all(channels.map((channel) => channel.close(100)));
+    await Promise.all(others.map((other) => other.stop()));
+    rmSync(folder, { recursive: true, force: true });
+  },
+  seconds * 1_000 + 90_000,
+);
+
+/** Makes trouble until it is told to end; then everything is well again. */
+function trouble(other: Counterpart, random: () => number): { end: () => Promise<void> } {
+  let ending = false;
+  const pause = async () => {
+    const untilMs = performance.now() + 50 + 700 * random();
+    while (!ending && performance.now() < untilMs) await Bun.sleep(10);
+  };
+  const work = async () => {
+    while (!ending) {
+      await pause();
+      if (random() < 0.5) {
+        other.stall();
+        await pause();
+        other.resume();
+      } else {
+        await other.die();
+        await pause();
+        await other.start();
+      }
+    }
+  };
+  const done = work();
+  return {
+    end: () => {
+      ending = true;
+      return done;
+    },
+  };
+}
+
+function numbered(number: number) {
+  const line = `${number} ${"x".repeat(500)}`;
+  return { line, json: false, priority: { name: "Notice", level: 5 } };
+}
+
+/** Numbers may repeat, when it is not known whether an attempt succeeded, but not go back further. */
+function isOrdered(lines: readonly string[]): boolean {
+  const numbers = lines.map((line) => Number.parseInt(line, 10)).filter((n) => !Number.isNaN(n));
+  let highest = -1;
+  return numbers.every((number) => {
+    const fine = number >= highest;
+    highest = Math.max(highest, number);
+    return fine;
+  });
+}
+
+/** The same numbers for the same seed (mulberry32). */
+function randomFrom(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
