@@ -1,6 +1,6 @@
-// What the readers of before 2023 cannot read, sysdig 0.29.3 of Debian among them. Of a type of
-// descriptor that they do not know they refuse the whole file; a call without an event of its own
-// whose code they do not know makes them crash. Newer readers pass over both.
+// What readers of before the end of 2023 (libs 0.14) cannot read, sysdig 0.29.3 of Debian among
+// them. Of a type of descriptor that they do not know they refuse the whole file; a call without an
+// event of its own whose code they do not know makes them crash. Newer readers pass over both.
 import type { Memory } from "../base/memory.ts";
 import { eventTypes } from "../schema/events.ts";
 import { syscallCodes } from "../schema/syscalls/codes.ts";
