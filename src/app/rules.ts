@@ -30,6 +30,7 @@ export function loadRulesFor(files: readonly RulesFile[], config: Config): Loade
   return loadRules<Context>(files, {
     ...languageOptions(schemeWith(config.static_fields)),
     priorityLevelMax: priorityLevelMax(config),
+    firstMatchOnly: config.rule_matching === "first",
     appendOutput: outputAdditions(config, [...suggestedFields, ...added]),
   });
 }

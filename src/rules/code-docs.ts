@@ -36,6 +36,18 @@ export const codeDocs: Readonly<Record<Code, CodeDoc>> = {
     means: "A rule is about an event source that is not loaded; the rule is left out.",
     remedy: "Load the plugin that has the source, or remove the rule.",
   },
+  LOAD_SHADOWED_RULE: {
+    means: "With `rule_matching: first` an earlier rule reports every event that this one matches.",
+    remedy: "Put the narrower rule first, or set `rule_matching: all`.",
+  },
+  LOAD_DEAD_EXCEPTION: {
+    means: "The values of an exception are none that the rule's own condition lets through.",
+    remedy: "Remove the exception, correct its values, or widen the condition.",
+  },
+  LOAD_REPEATED_ITEM: {
+    means: "A file defines a rule, macro or list twice; the last definition counts.",
+    remedy: "Remove one of them, or change the first with `override`.",
+  },
   LOAD_UNSAFE_NA_CHECK: {
     means: "A condition compares with <NA>, which never equals a missing value.",
     remedy: "Use exists to ask whether a field has a value.",

@@ -34,6 +34,10 @@ export const codeTexts = {
   LOAD_INVALID_LIST_NAME: "Invalid list name",
   LOAD_COMPILE_CONDITION: "Warning in rule condition",
   LOAD_UNKNOWN_KEY: "Unknown key in item definition",
+  // Falco has none of these: it loads such rules silently.
+  LOAD_SHADOWED_RULE: "Rule never reports",
+  LOAD_DEAD_EXCEPTION: "Exception never applies",
+  LOAD_REPEATED_ITEM: "Item defined twice in a file",
 } as const;
 
 export type Code = keyof typeof codeTexts;
@@ -269,6 +273,24 @@ const rows = {
   ),
   "condition-warning": row<{ cause: FilterDiagnostic }>("LOAD_COMPILE_CONDITION", (p) =>
     filterMessage(p.cause),
+  ),
+  "rule-shadowed": row<Name>(
+    "LOAD_SHADOWED_RULE",
+    (p) => `Whatever this rule matches, rule '${p.name}' before it matches too and reports instead`,
+  ),
+  "exception-dead": row<Name & { field: string; values: readonly string[] }>(
+    "LOAD_DEAD_EXCEPTION",
+    (p) =>
+      `Exception '${p.name}' never applies: where the rule's condition holds, ${p.field} ` +
+      `is none of its values`,
+  ),
+  "item-repeated": row<Name & { what: string; line: number }>(
+    "LOAD_REPEATED_ITEM",
+    (p) => `The ${p.what} '${p.name}' is defined in line ${p.line} too; the last definition counts`,
+  ),
+  "value-like-list": row<Text & Near>(
+    "LOAD_COMPILE_CONDITION",
+    (p) => `'${p.text}' is a constant here, no list has this name`,
   ),
   "key-unknown": row<Key & Near & { known: readonly string[] }>(
     "LOAD_UNKNOWN_KEY",

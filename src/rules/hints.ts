@@ -191,6 +191,14 @@ export const hints: Hints = {
   "exception-repeated": () => "give them different names, or join their values",
   "macro-name": () => "no condition can name it: use letters, digits and '_', a letter first",
   "condition-warning": condition,
+  "rule-shadowed": ({ name }) =>
+    `put this rule before '${name}', make one of them narrower, or set 'rule_matching: all'`,
+  "exception-dead": ({ field, values }) =>
+    `the condition wants ${field} to be ${quoted(values.slice(0, 3))}` +
+    `${values.length > 3 ? ", …" : ""}: remove the exception, or widen the condition`,
+  "item-repeated": ({ what }) =>
+    `give one ${what} another name, remove one, or say with 'override' what changes`,
+  "value-like-list": ({ near }) => didYouMean(near),
   "key-unknown": ({ near, known }) =>
     didYouMean(near) ??
     `remove it, or move it to where it belongs; keys here are ${known.join(", ")}`,

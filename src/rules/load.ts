@@ -6,13 +6,14 @@ import type { Diagnostic as FilterDiagnostic } from "../filter/diagnostic.ts";
 import type { Ir } from "../filter/ir.ts";
 import type { Scheme } from "../filter/scheme.ts";
 import type { Result } from "../base/result.ts";
+import { authorWarnings } from "./author-warnings.ts";
 import { Collection } from "./collection.ts";
 import { type Compiled, type CompileOptions, compileRules, isField, newMemory } from "./compile.ts";
 import { type Diagnostic, diagnosticKey, isError } from "./diagnostic.ts";
 import { FileText } from "../base/file-text.ts";
-import { fileLocation } from "./location.ts";
+import { fileLocation, type Location } from "./location.ts";
 import type { AppendOutput, OutputMistake } from "./output.ts";
-import { readFile } from "./read-file.ts";
+import { type FileItems, readFile } from "./read-file.ts";
 import type { FileResult } from "./result.ts";
 import type { Rule } from "./rule.ts";
 import { parseVersion, type Version } from "./version.ts";
@@ -35,6 +36,8 @@ export interface LoadOptions<Ctx> {
   readonly knownSources?: Iterable<string>;
   /** Rules with a greater level are not loaded. Default 7, debug: all. */
   readonly priorityLevelMax?: number;
+  /** Whether an event is reported for the first rule it matches, the default. */
+  readonly firstMatchOnly?: boolean;
   readonly checkOutput?: (text: string, source: string) => readonly OutputMistake[];
   readonly eventCodes?: (
     ir: Ir<Ctx>,
@@ -82,13 +85,16 @@ export function loadRules<Ctx>(
       diagnostics.push(diagnostic);
     }
   }
-  const ok = !read.some(({ diagnostics }) => diagnostics.some(isError));
-  shareWarnings(read, compiled, ok);
-  const results = read.map(resultOf);
   const levelMax = options.priorityLevelMax ?? 7;
+  const rules = compiled.rules.filter((rule) => rule.priority.level <= levelMax);
+  const ok = !read.some(({ diagnostics }) => diagnostics.some(isError));
+  shareWarnings(read, compiled.diagnostics, ok);
+  if (ok)
+    shareWarnings(read, authorWarnings(collection, rules, options.firstMatchOnly ?? true), ok);
+  const results = read.map(resultOf);
   return {
     ok,
-    rules: compiled.rules.filter((rule) => rule.priority.level <= levelMax),
+    rules,
     results,
     collection,
     compiled,
@@ -117,7 +123,7 @@ function addFile(file: RulesFile, collection: Collection): Diagnostic[] {
   }
   const { items, diagnostics, complete } = readFile(file.name, file.text);
   if (!complete) collection.isIncomplete = true;
-  const all = [...diagnostics];
+  const all = [...diagnostics, ...repeatedItems(items)];
   for (const item of items) {
     collection.add(item, (problem, location, at) => {
       all.push({ problem, location, at: at ?? location.mark });
@@ -126,17 +132,38 @@ function addFile(file: RulesFile, collection: Collection): Diagnostic[] {
   return all;
 }
 
+/** Whole definitions of one name in one file: a copy that was never renamed. */
+function repeatedItems(items: FileItems["items"]): Diagnostic[] {
+  const first = new Map<string, Location>();
+  const repeated: Diagnostic[] = [];
+  for (const item of items) {
+    if (item.kind !== "list" && item.kind !== "macro" && item.kind !== "rule") continue;
+    const isWhole = item.kind === "rule" ? item.change.kind === "define" : item.mode === "define";
+    if (!isWhole) continue;
+    const { kind: what, name, location } = item;
+    const before = first.get(`${what} ${name}`);
+    if (before === undefined) {
+      first.set(`${what} ${name}`, location);
+      continue;
+    }
+    const { line } = before.mark.file.place(before.mark.index);
+    const problem = { kind: "item-repeated", what, name, line } as const;
+    repeated.push({ problem, location, at: location.mark });
+  }
+  return repeated;
+}
+
 /**
  * Warnings of the last compilation go to the file they are about. Falco repeats those of earlier
  * files with every later one, and calls macros unused that a later file uses. After an error nobody
  * knows what is used.
  */
-function shareWarnings<Ctx>(
+function shareWarnings(
   read: readonly FileDiagnostics[],
-  compiled: Compiled<Ctx>,
+  diagnostics: readonly Diagnostic[],
   ok: boolean,
 ): void {
-  for (const diagnostic of compiled.diagnostics) {
+  for (const diagnostic of diagnostics) {
     const { kind } = diagnostic.problem;
     const aboutUse = kind === "macro-unused" || kind === "list-unused";
     if (isError(diagnostic) || (aboutUse && !ok)) continue;

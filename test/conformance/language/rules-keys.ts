@@ -1,5 +1,5 @@
-// Items 234–264: the other keys of rules, what is wrong with the structure of a file, and rules that
-// are looked at for too many events.
+// Items 234–264: the other keys of rules, what is wrong with the structure of a file, and rules
+// that are looked at for too many events.
 import { expect } from "bun:test";
 import { describeJson } from "../../../src/rules/describe.ts";
 import { message } from "../../../src/rules/diagnostic.ts";

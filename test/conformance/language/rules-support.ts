@@ -1,4 +1,5 @@
-// What the tables about rules files share: short ways to write rules and to ask what became of them.
+// What the tables about rules files share: short ways to write rules and to ask what became of
+// them.
 import { buildRuleset, enabledRules } from "../../../src/app/rules.ts";
 import { loadConfig } from "../../../src/config/load.ts";
 import { problemText } from "../../../src/config/problem.ts";
