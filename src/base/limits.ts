@@ -13,6 +13,8 @@ export const limits = {
   filterTestsMax: 100_000, // In one condition after macro expansion; public rules stay below 1 000.
   filterLiteralBytesMax: 255, // rule-language.md E: the reference refuses longer ones.
   regexNodesMax: 100_000, // Of one pattern; `((x{1000}){1000})` is a mistake, not a rule.
+  regexNodesSumMax: 1_000_000, // Of one condition; some 100 MB when all of them are in use.
+  filterProblemsMax: 100, // Of one condition; nobody reads more, and each is looked into.
   regexTransitionsMax: 262_144, // Remembered steps of one pattern, 1 MB; forgotten when full.
   threadsMax: 262_144, // state-engine.md §8, falco_libs.thread_table_size.
   fdsPerProcessMax: 4_096, // state-engine.md §3.
@@ -31,7 +33,7 @@ export const limits = {
   accountFileBytesMax: 4_194_304, // A passwd or group file, of a container perhaps: 40 000 lines.
   lookupsPerSecondMax: 2_000, // At some 100 µs each a fifth of a core at worst.
   scmRightsMax: 253, // SCM_MAX_FD of the kernel: descriptors one message can carry.
-  textFindingsMax: 4_096, // Texts of one field whose tests are remembered: some 0.5 MB.
+  textMasksMax: 8_192, // Texts of one field of which it is known what rules they leave possible.
   environmentsMax: 4_096, // Distinct environments that are shared.
   environmentBytesMax: 4_194_304, // 1 KB for each of them on average.
   internTextsMax: 65_536, // Distinct texts remembered; a busy machine shows some thousands.

@@ -1,0 +1,169 @@
+// Pass 3: the functions as text. Whatever several rules ask (a field, a test, a macro) is found out
+// at most once per event.
+import { compile, type TestParts } from "../filter/compile.ts";
+import type { IrTest } from "../filter/ir.ts";
+import type { Ask, Generated } from "./generate.ts";
+import { type Node, type Nodes, partsMax } from "./node.ts";
+import { type Mask, masksOf, possible, rowsMax, TextMasks } from "./masks.ts";
+
+export class Emitter<Ctx> {
+  readonly #nodes: Nodes<Ctx>;
+  readonly #names = new Map<Node<Ctx>, string>();
+  readonly #fieldUses = new Map<string, number>();
+  readonly #fieldNames = new Map<string, string>();
+  readonly #counted = new Set<Node<Ctx>>();
+  readonly #matchers = new Map<string, string>();
+  #partCount = 0;
+  readonly #constants: unknown[] = [];
+  readonly #lines: string[] = [];
+
+  constructor(nodes: Nodes<Ctx>) {
+    this.#nodes = nodes;
+  }
+
+  emit(byType: readonly (readonly Ask<Ctx>[] | undefined)[]): Generated<Ctx> {
+    for (const rows of byType)
+      for (const { node } of rows ?? []) if (node !== true) this.#countFields(node);
+    const names = Array.from(byType, (rows) => this.#matcher(rows ?? []));
+    return this.#make(`const byType = [${names.join(", ")}];`);
+  }
+
+  /** The function for a type of event; types with the same rules share one. */
+  #matcher(rows: readonly Ask<Ctx>[]): string | undefined {
+    if (rows.length === 0) return "undefined";
+    const key = rows.map(({ rule, node }) => `${rule}:${node === true || node.id}`).join();
+    const known = this.#matchers.get(key);
+    if (known !== undefined) return known;
+    const parts: string[] = [];
+    for (let i = 0; i < rows.length; i += rowsMax)
+      parts.push(this.#part(rows.slice(i, i + rowsMax)));
+    const name = `match${this.#matchers.size}`;
+    this.#matchers.set(key, name);
+    this.#lines.push(
+      `const ${name} = (c, hit) => ${parts.map((part) => `${part}(c, hit)`).join(" || ")};`,
+    );
+    return name;
+  }
+
+  /** A function that asks some of the rules; it answers whether to stop. */
+  #part(rows: readonly Ask<Ctx>[]): string {
+    const masks = masksOf(
+      rows.map(({ node }) => node),
+      this.#nodes,
+    );
+    const all = 2 ** rows.length - 1;
+    const narrow = masks.map(
+      (mask) => `  if ((left &= ${this.#maskText(mask)}) === 0) return false;`,
+    );
+    const asks = rows.map(({ rule, node }, row) => {
+      const conditions = masks.length === 0 ? [] : [`(left & ${1 << row}) !== 0`];
+      if (node !== true) conditions.push(this.#text(node));
+      return `  if (${[...conditions, `hit(${rule}, c)`].join(" && ")}) return true;`;
+    });
+    const name = `part${this.#partCount++}`;
+    this.#lines.push(
+      `const ${name} = (c, hit) => {`,
+      ...(masks.length === 0 ? [] : [`  let left = ${all};`]),
+      ...[...narrow, ...asks],
+      "  return false;",
+      "};",
+    );
+    return name;
+  }
+
+  /** The expression for the rules that a field's value leaves possible. */
+  #maskText(mask: Mask<Ctx>): string {
+    const test = mask.test.test ?? firstTest(mask.test);
+    this.#fieldUses.set(test.left.key, 2); // The rules that are left ask it again.
+    const value = this.#fieldText(test.left.key, this.#nodes.partsOf(test)!);
+    if (!mask.isFlag) return `${this.#constant(new TextMasks(mask))}.of(${value})`;
+    const [yes, no, missing] = [true, false, undefined].map((flag) => possible(mask, flag));
+    return `flagged(${value}, ${yes}, ${no}, ${missing})`;
+  }
+
+  #make(last: string): Generated<Ctx> {
+    const source = [
+      `"use strict";`,
+      `const [${this.#constants.map((_value, i) => `k${i}`).join(", ")}] = constants;`,
+      // Wraps round and is never -1: what nobody asked yet is asked. Nothing stays unasked for 2^30
+      // events to be asked at the very one.
+      "let event = 0;",
+      "const flagged = (v, yes, no, missing) => v === true ? yes : v === false ? no : missing;",
+      ...[...this.#lines, last],
+      "return { next: () => { event = (event + 1) & 0x3fffffff; }, byType };",
+    ].join("\n");
+    // Everything in the text is ours: numbers, names made here, and literals as JSON.
+    const made = new Function("constants", source)(this.#constants);
+    return { ...made, source };
+  }
+
+  #countFields(node: Node<Ctx>): void {
+    if (this.#counted.has(node)) return;
+    this.#counted.add(node);
+    for (const child of node.children) this.#countFields(child);
+    if (node.test === undefined || this.#nodes.partsOf(node.test) === undefined) return;
+    const { key } = node.test.left;
+    this.#fieldUses.set(key, (this.#fieldUses.get(key) ?? 0) + 1);
+  }
+
+  /** The expression that asks a condition. */
+  #text(node: Node<Ctx>): string {
+    const name = this.#names.get(node);
+    if (name !== undefined) return `${name}(c)`;
+    if (node.kind === "not") return `!${this.#text(node.children[0]!)}`;
+    const text = node.test === undefined ? this.#listText(node) : this.#testText(node.test);
+    if (node.uses < 2 && node.size <= partsMax) return text;
+    return `${this.#define(node, text)}(c)`;
+  }
+
+  #define(node: Node<Ctx>, text: string): string {
+    const name = `ask${node.id}`;
+    this.#names.set(node, name);
+    if (node.uses < 2) this.#lines.push(`const ${name} = (c) => ${text};`);
+    else this.#remember(name, text);
+    return name;
+  }
+
+  #listText({ kind, children }: Node<Ctx>): string {
+    const texts = children.map((child) => this.#text(child));
+    return `(${texts.join(kind === "and" ? " && " : " || ")})`;
+  }
+
+  #testText(test: IrTest<Ctx>): string {
+    const parts = this.#nodes.partsOf(test);
+    if (parts === undefined) return `${this.#constant(compile(test))}(c)`;
+    const value = this.#fieldText(test.left.key, parts);
+    // The commonest test of all needs no call.
+    if (parts.equals !== undefined) return `(${value} === ${JSON.stringify(parts.equals)})`;
+    return `${this.#constant(parts.holds)}(${value})`;
+  }
+
+  #fieldText(key: string, { get }: TestParts<Ctx>): string {
+    const known = this.#fieldNames.get(key);
+    if (known !== undefined) return `${known}(c)`;
+    const getter = this.#constant(get);
+    if ((this.#fieldUses.get(key) ?? 0) < 2) return `${getter}(c)`;
+    const name = `field${this.#fieldNames.size}`;
+    this.#fieldNames.set(key, name);
+    this.#remember(name, `${getter}(c)`);
+    return `${name}(c)`;
+  }
+
+  #remember(name: string, text: string): void {
+    this.#lines.push(
+      `let ${name}At = -1, ${name}Is;`,
+      `const ${name} = (c) => {`,
+      `  if (${name}At !== event) { ${name}Is = ${text}; ${name}At = event; }`,
+      `  return ${name}Is;`,
+      "};",
+    );
+  }
+
+  #constant(value: unknown): string {
+    return `k${this.#constants.push(value) - 1}`;
+  }
+}
+
+function firstTest<Ctx>(node: Node<Ctx>): IrTest<Ctx> {
+  return node.test ?? firstTest(node.children[0]!);
+}
