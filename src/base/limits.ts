@@ -61,7 +61,7 @@ export const limits = {
   // and told. With it a process that replays a hostile file stays below 400 MB.
   captureListsMemoryMax: 268_435_456,
   captureEntryBytesMax: 65_536, // Of a list; a process with the longest texts has 21 000.
-  captureBlockBytesMax: 16_777_216, // Blocks that are read as a whole: lists of before 2018, events.
+  captureBlockBytesMax: 16_777_216, // Blocks read as a whole: lists of before 2018, large events.
   recordingChunkBytes: 262_144, // Written, and compressed, in one go: some 2 000 events.
   recordingQueuedBytesMax: 16_777_216, // What a slow disk may hold before the rings have to.
   recordingHoldMs: 1_000, // What a killed recording may lack, and what a reader of a pipe waits.
