@@ -33,6 +33,7 @@ export const limits = {
   accountFileBytesMax: 4_194_304, // A passwd or group file, of a container perhaps: 40 000 lines.
   lookupsPerSecondMax: 2_000, // At some 100 µs each a fifth of a core at worst.
   scmRightsMax: 253, // SCM_MAX_FD of the kernel: descriptors one message can carry.
+  textsRememberedMax: 8_192, // Directories and last components of paths.
   textMasksMax: 8_192, // Texts of one field of which it is known what rules they leave possible.
   environmentsMax: 4_096, // Distinct environments that are shared.
   environmentBytesMax: 4_194_304, // 1 KB for each of them on average.

@@ -14,6 +14,7 @@ import {
   optionalArgument,
 } from "./define.ts";
 import { unknownFdChar, unknownFdName, unknownFdRawName } from "./fd-unknown.ts";
+import { remembered } from "./remembered.ts";
 
 export const fdFields = defineFields({
   "fd.num": {
@@ -171,25 +172,18 @@ function fdDirectory(c: Context): string | undefined {
   return fd.isFile ? directoryOf(fd.name) : undefined;
 }
 
-// Most names of one event are asked for several times, and paths repeat from event to event.
-let lastPath = "";
-let lastDirectory = "/";
-
-function directoryOf(path: string): string {
-  if (path === lastPath) return lastDirectory;
+const directoryOf = remembered((path) => {
   const cut = path.lastIndexOf("/");
-  lastPath = path;
+  if (cut <= 0) return "/";
   // A path that ends with a slash is one of a directory.
-  if (cut <= 0) lastDirectory = "/";
-  else lastDirectory = cut === path.length - 1 ? path : path.slice(0, cut);
-  return lastDirectory;
-}
+  return cut === path.length - 1 ? path : path.slice(0, cut);
+});
 
-function lastComponent(path: string): string {
+const lastComponent = remembered((path) => {
   const cut = path.lastIndexOf("/");
   if (cut < 0) return "/";
   return cut === path.length - 1 ? path : path.slice(cut + 1);
-}
+});
 
 function inContainer(c: Context, text: string | undefined): string | undefined {
   return text === undefined ? undefined : `${c.thread?.containerId ?? ""}:${text}`;
