@@ -8,10 +8,10 @@ import { literalWarnings, naWarning } from "./check-warnings.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { possibleWarning } from "./check-possible.ts";
 import { baseField, type IrConstants, type IrOperand } from "./ir.ts";
-import type { Operator } from "./operators/operator.ts";
+import type { Operator, ReadLiteral } from "./operators/operator.ts";
 import type { Scheme } from "./scheme.ts";
 import type { Constant } from "./value.ts";
-import { type ParsedLiteral, valueType } from "./value-types.ts";
+import { valueType } from "./value-types.ts";
 
 /** Lists about which there was nothing to say, by how their literals were read. */
 export type KnownValues = WeakMap<readonly Literal[], Map<string, KnownList>>;
@@ -30,7 +30,10 @@ const keyLengthMax = 512;
 export interface ValuesCheck<Ctx> {
   readonly scheme: Scheme<Ctx>;
   readonly known: KnownValues;
-  readonly refuse: (diagnostic: Diagnostic) => void;
+  /** Tells what is wrong; false: that was enough. */
+  readonly refuse: (diagnostic: Diagnostic) => boolean;
+  /** Whether the condition may take so much more memory. */
+  readonly weigh: (instructions: number) => boolean;
   readonly warn: (diagnostic: Diagnostic) => void;
 }
 
@@ -79,9 +82,15 @@ function read<Ctx>(
   to: ValuesCheck<Ctx>,
 ): KnownList | undefined {
   const values: Constant[] = [];
+  let more = true;
+  const refuse = (diagnostic: Diagnostic) => {
+    more = to.refuse(diagnostic);
+    return more;
+  };
   for (const literal of literals) {
+    if (!more) break;
     for (const warning of literalWarnings(node, literal, to.scheme)) to.warn(warning);
-    const value = constant(literal, left, operator, to);
+    const value = constant(literal, left, operator, { ...to, refuse });
     if (value === undefined) continue;
     values.push(value);
     const odd = possibleWarning(literal, left, operator);
@@ -117,6 +126,11 @@ function constant<Ctx>(
     to.refuse({ code: "value", at, reason: parsed.reason });
     return undefined;
   }
+  if (parsed.weight !== undefined && !to.weigh(parsed.weight)) {
+    const reason = "invalid regex pattern: the patterns of this condition are too large together";
+    to.refuse({ code: "value", at, reason });
+    return undefined;
+  }
   const row = baseField(left)?.row;
   if (row?.accepts === undefined || row.accepts(literal.value)) return parsed.value;
   const near = suggest(literal.value, row.known?.() ?? []);
@@ -124,7 +138,7 @@ function constant<Ctx>(
   return undefined;
 }
 
-function readConstant<Ctx>(text: string, left: IrOperand<Ctx>, operator: Operator): ParsedLiteral {
+function readConstant<Ctx>(text: string, left: IrOperand<Ctx>, operator: Operator): ReadLiteral {
   const { kind, parse } = valueType(left.type);
   // Operators on buffers may read another notation, so the type's own does not apply to them.
   if (operator.read !== undefined && kind === "bytes") return operator.read(text);

@@ -64,14 +64,24 @@ class Checker<Ctx> {
   private deepest = 0;
   private deprecatedUses = 0;
   private stopped = false;
-  private readonly report = (diagnostic: Diagnostic) => void this.errors.push(diagnostic);
+  private weight = 0;
+  private readonly report = (diagnostic: Diagnostic) => {
+    if (this.errors.push(diagnostic) >= limits.filterProblemsMax) this.stopped = true;
+    return !this.stopped;
+  };
   private readonly valuesCheck: ValuesCheck<Ctx>;
 
   constructor(scheme: Scheme<Ctx>, memory: CheckMemory<Ctx>) {
     this.scheme = scheme;
     this.memory = memory;
-    const warn = (diagnostic: Diagnostic) => void this.warnings.push(diagnostic);
-    this.valuesCheck = { scheme, known: memory.lists, refuse: this.report, warn };
+    const warn = (diagnostic: Diagnostic) => {
+      if (this.warnings.length < limits.filterProblemsMax) this.warnings.push(diagnostic);
+    };
+    const weigh = (instructions: number) => {
+      this.weight += instructions;
+      return this.weight <= limits.regexNodesSumMax;
+    };
+    this.valuesCheck = { scheme, known: memory.lists, refuse: this.report, warn, weigh };
   }
 
   expr(expr: Expr, depth: number): Ir<Ctx> | undefined {

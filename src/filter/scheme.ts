@@ -76,12 +76,17 @@ export interface Scheme<Ctx> {
 /** A scheme over a table of rows. */
 export function tableScheme<Ctx>(rows: Readonly<Record<string, FieldRow<Ctx>>>): Scheme<Ctx> {
   const table = new Map(Object.entries(rows));
+  const longest = Math.max(0, ...Object.keys(rows).map((name) => name.length));
   return {
     names: () => table.keys(),
     find(name) {
       const row = table.get(name);
       if (row !== undefined) return { name, row };
-      for (let dot = name.lastIndexOf("."); dot > 0; dot = name.lastIndexOf(".", dot - 1)) {
+      for (
+        let dot = name.lastIndexOf(".", longest);
+        dot > 0;
+        dot = name.lastIndexOf(".", dot - 1)
+      ) {
         const prefix = name.slice(0, dot);
         const shorter = table.get(prefix);
         if (shorter === undefined) continue;

@@ -3,6 +3,10 @@
 import type { KindName } from "../kinds.ts";
 import type { Constant, Value, ValueTest } from "../value.ts";
 
+export type ReadLiteral =
+  | { readonly value: Constant; readonly weight?: number }
+  | { readonly reason: string };
+
 export interface Operator {
   readonly symbol: string;
   /** What error messages and the manual call it, when that is not the symbol (`==` is `=`). */
@@ -19,9 +23,10 @@ export interface Operator {
   readonly onLists?: boolean;
   /**
    * A literal it cannot use, although the field's type could: the words of the error. It may also
-   * replace how the literal is read (bcontains reads hexadecimal).
+   * replace how the literal is read (bcontains reads hexadecimal). The weight is what the literal
+   * takes in memory, in instructions of a regular expression.
    */
-  readonly read?: (literal: string) => { readonly value: Constant } | { readonly reason: string };
+  readonly read?: (literal: string) => ReadLiteral;
   /** Once per rule: the test for these literals (exactly one unless `takes` is "list"). */
   readonly compile: (rhs: readonly Constant[], kind: KindName) => ValueTest;
   /** Both sides from the event; absent when the right side must be literal. */

@@ -14,7 +14,7 @@ export const regex: Operator = {
   read: (literal) => {
     const pattern = compileRegex(literal);
     if ("error" in pattern) return { reason: `invalid regex pattern: ${pattern.error}` };
-    return { value: literal };
+    return { value: literal, weight: pattern.size };
   },
   compile: ([rhs]) => {
     const pattern = compileRegex(String(rhs));

@@ -1,7 +1,6 @@
 // A regular expression as a list of instructions (Thompson's construction) and as classes of code
 // points that no instruction tells apart. automaton.ts runs it.
 
-import { limits } from "../../base/limits.ts";
 import { lastCodePoint, type Ranges, type RegexNode } from "./tree.ts";
 
 export type Instruction =
@@ -26,8 +25,8 @@ export interface Classes {
   readonly of: (codePoint: number) => number;
 }
 
-/** Undefined when the pattern needs more instructions than `limits.regexNodesMax`. */
-export function assemble(tree: RegexNode): Program | undefined {
+/** As long as `instructionsOf` says: look there first. */
+export function assemble(tree: RegexNode): Program {
   const cuts = new Set([0, 0x0a, 0x0b]);
   let usesLines = false;
   visit(tree, (node) => {
@@ -41,7 +40,26 @@ export function assemble(tree: RegexNode): Program | undefined {
   const classes = classesFrom([...cuts].sort((a, b) => a - b));
   const instructions: Instruction[] = [{ op: "match" }];
   const start = emit(tree, 0, instructions, classes);
-  return start < 0 ? undefined : { instructions, start, classes, usesLines };
+  return { instructions, start, classes, usesLines };
+}
+
+/** How many instructions a pattern takes at most, without making them; nothing takes one, too. */
+export function instructionsOf(node: RegexNode): number {
+  switch (node.kind) {
+    case "set":
+    case "line-start":
+    case "line-end":
+      return 1;
+    case "sequence":
+      return node.items.reduce((sum, item) => sum + instructionsOf(item), 1);
+    case "either":
+      return node.items.reduce((sum, item) => sum + instructionsOf(item) + 1, 1);
+    case "repeat": {
+      const once = instructionsOf(node.item);
+      const more = node.max === Infinity ? 1 : node.max - node.min;
+      return 1 + node.min * once + more * (once + 1);
+    }
+  }
 }
 
 function visit(node: RegexNode, see: (node: RegexNode) => void): void {
@@ -68,13 +86,8 @@ function classesFrom(cuts: readonly number[]): Classes {
   return { count: cuts.length, ascii, of };
 }
 
-/**
-
- * Appends instructions for `node` followed by `next`; returns where they begin, or -1 when full.
-
- */
+/** Appends instructions for `node` followed by `next`; returns where they begin. */
 function emit(node: RegexNode, next: number, into: Instruction[], classes: Classes): number {
-  if (into.length > limits.regexNodesMax || next < 0) return -1;
   switch (node.kind) {
     case "set":
       return into.push({ op: "set", classes: memberClasses(node.ranges, classes), next }) - 1;
@@ -85,7 +98,6 @@ function emit(node: RegexNode, next: number, into: Instruction[], classes: Class
       return node.items.reduceRight((after, item) => emit(item, after, into, classes), next);
     case "either": {
       const starts = node.items.map((item) => emit(item, next, into, classes));
-      if (starts.some((start) => start < 0)) return -1;
       return starts.reduceRight((other, start) => {
         return into.push({ op: "split", next: start, other }) - 1;
       });
@@ -106,11 +118,9 @@ function emitRepeat(
     const loop: Instruction = { op: "split", next: -1, other: next };
     start = into.push(loop) - 1;
     loop.next = emit(node.item, start, into, classes);
-    if (loop.next < 0) return -1;
   } else {
     for (let i = node.min; i < node.max; i++) {
       const once = emit(node.item, start, into, classes);
-      if (once < 0) return -1;
       start = into.push({ op: "split", next: once, other: next }) - 1;
     }
   }
