@@ -39,14 +39,22 @@ async function certificatesAt(path: Authorities): Promise<readonly string[]> {
   const found = await stat(path);
   if (!found.isDirectory()) return [await readFile(path, "utf8")];
   const blocks = new Set<string>();
-  for (const name of await readdir(path)) {
+  for (const name of certificateNames(await readdir(path))) {
     const file = await stat(join(path, name)).catch(() => undefined);
     if (file?.isFile() !== true || file.size > limits.certificateBytesMax) continue;
     const text = await readFile(join(path, name), "utf8");
-    // The same certificates are there by themselves, under their hashes, and all in one file.
     for (const [block] of text.matchAll(certificate)) blocks.add(block);
   }
   return [...blocks];
+}
+
+/**
+ * OpenSSL finds an authority under the hash of its name; beside these links the same certificates
+ * are there by themselves, and all in one file. A directory without links is taken whole.
+ */
+function certificateNames(names: readonly string[]): readonly string[] {
+  const hashed = names.filter((name) => /^[0-9a-f]{8}\.\d+$/.test(name));
+  return hashed.length > 0 ? hashed : names;
 }
 
 const certificate = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;

@@ -129,9 +129,11 @@ export class HttpSink implements Sink {
       return { status: response.status, text: await bounded(response) };
     } catch (error) {
       if (deadline.aborted) throw this.#bounded(`${shown(url)} did not answer in ${timeoutMs} ms`);
-      this.#tls = undefined; // Certificates may have been the reason and have been replaced since.
-      const reason = reasons[codeOf(error)] ?? reasonOf(error);
-      throw new Undelivered("retry", `cannot post to ${shown(url)}: ${reason}`);
+      const reason = reasons[codeOf(error)];
+      // Certificates may be the reason, and be replaced by the next attempt.
+      if (reason === undefined) this.#tls = undefined;
+      const why = reason ?? reasonOf(error);
+      throw new Undelivered("retry", `cannot post to ${shown(url)}: ${why}`);
     }
   }
 

@@ -27,6 +27,11 @@ test("the severity is the level of the priority", () => {
   expect(severities).toEqual(["0", "1", "2", "3", "4", "5", "6", "7"]);
 });
 
+test("a message is one line, whatever the alert is", () => {
+  const at = { ...alert, line: "a\nb\r\nc\0d" };
+  expect(syslogMessage(at, { ...identity, format: "rfc5424" }, now)).toEndWith(" - - a b  c d");
+});
+
 test("streams tell messages apart by their length in bytes, or by line breaks", () => {
   expect(framed("grün", "rfc5424")).toBe("5 grün");
   expect(framed("grün", "rfc3164")).toBe("grün\n");

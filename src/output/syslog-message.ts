@@ -28,15 +28,17 @@ export function syslogMessage(alert: FormattedAlert, identity: SyslogIdentity, n
   const { format, facility, name, pid, hostname } = identity;
   const number = Math.max(0, facilities.indexOf(facility));
   const priority = number * 8 + alert.priority.level;
+  // Alerts are one line; what the agent says about itself may quote something that is not.
+  const line = alert.line.replaceAll(/[\r\n\0]/g, " ");
   if (format === "rfc5424") {
     const host = hostname === "" ? "-" : hostname;
-    return `<${priority}>1 ${now.toISOString()} ${host} ${name} ${pid} - - ${alert.line}`;
+    return `<${priority}>1 ${now.toISOString()} ${host} ${name} ${pid} - - ${line}`;
   }
   const day = String(now.getDate()).padStart(2, " ");
   const clock = [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join(":");
   const time = `${months[now.getMonth()]} ${day} ${clock}`;
   const host = hostname === "" ? "" : `${hostname} `;
-  return `<${priority}>${time} ${host}${name}: ${alert.line}`;
+  return `<${priority}>${time} ${host}${name}: ${line}`;
 }
 
 /** What a stream needs to tell messages apart: their length in front, or a line break behind. */

@@ -1,0 +1,124 @@
+import { expect, test } from "bun:test";
+import { limits } from "../base/limits.ts";
+import type { ChannelKind } from "./channels.ts";
+import { remoteChannels } from "./remote-channels.ts";
+import { Figures, type FromThread, type ToThread } from "./thread-protocol.ts";
+
+/** An output thread that does only what the test does in its place. */
+function open(linesMax = 3) {
+  const got: ToThread[] = [];
+  const reports: string[] = [];
+  let hear: (message: FromThread) => void = () => {};
+  let hearEnd: (reason: string) => void = () => {};
+  let ended = 0;
+  const thread = {
+    post: (message: ToThread) => void got.push(message),
+    listen: (listener: typeof hear) => {
+      hear = listener;
+    },
+    onEnd: (listener: typeof hearEnd) => {
+      hearEnd = listener;
+    },
+    end: () => void ended++,
+  };
+  const kind: ChannelKind = "stdout";
+  const channels = ["a", "b"].map((name) => ({ name, sink: { kind } }));
+  const queue = { buffered: false, linesMax, timeoutMs: 20 };
+  const report = (level: string, message: string) => void reports.push(`${level} ${message}`);
+  const [a, b] = remoteChannels(thread, { channels, queue, shimFile: "/shim", report });
+  const first = got[0]!;
+  if (first.order !== "start") throw new Error("it was not started");
+  const figures = new Figures(first.figures);
+  return {
+    ...{ a: a!, b: b!, got, reports, figures, first },
+    answer: (message: FromThread) => hear(message),
+    fail: (reason: string) => hearEnd(reason),
+    timesEnded: () => ended,
+  };
+}
+
+const alert = (line: string) => ({ line, json: false, priority: { name: "", level: 0 } });
+
+test("the thread is told its channels first, then each alert with its channel", () => {
+  const { a, b, got, first } = open();
+  expect(first).toMatchObject({ channels: [{ name: "a" }, { name: "b" }], shimFile: "/shim" });
+  expect([a.send(alert("x")), b.send(alert("y"))]).toEqual([true, true]);
+  expect(got.slice(1)).toMatchObject([
+    { order: "send", channel: 0, alert: { line: "x" } },
+    { order: "send", channel: 1, alert: { line: "y" } },
+  ]);
+});
+
+test("figures come from the thread; what it has not settled waits", () => {
+  const { a, figures } = open(10);
+  for (const line of ["1", "2", "3", "4", "5", "6"]) a.send(alert(line));
+  figures.set(0, "written", 2);
+  figures.set(0, "dropped", 1);
+  figures.set(0, "failed", 1);
+  figures.set(0, "troubled", 1);
+  expect(a.stats()).toEqual({ written: 2, dropped: 1, failed: 1, waiting: 2, troubled: true });
+});
+
+test("a thread that does not keep up costs a bounded number of alerts of each channel", () => {
+  const { a, b, figures, reports } = open(3);
+  const sent = ["1", "2", "3", "4", "5"].map((line) => a.send(alert(line)));
+  expect(sent).toEqual([true, true, true, false, false]);
+  expect(b.send(alert("1"))).toBe(true);
+  expect(a.stats()).toMatchObject({ dropped: 2, waiting: 3 });
+  figures.set(0, "received", 3);
+  expect(a.send(alert("6"))).toBe(true);
+  expect(reports).toEqual([
+    "error a: the output thread is behind; alerts are dropped and counted",
+    "notice a: the output thread keeps up again; 2 alerts were dropped",
+  ]);
+});
+
+test("what is on its way is bounded in characters too", () => {
+  const { a, figures } = open(1_000);
+  const big = alert("x".repeat(limits.channelBytesMax));
+  expect([a.send(big), a.send(big), a.send(big)]).toEqual([true, true, false]);
+  figures.set(0, "settledBytes", limits.channelBytesMax);
+  expect(a.send(big)).toBe(true);
+});
+
+test("the thread's words go to the log, its answers to who asked", async () => {
+  const { a, got, answer, reports } = open();
+  answer({ answer: "report", level: "error", message: "a: away" });
+  expect(reports).toEqual(["error a: away"]);
+  const flushed = a.flush(1_000);
+  const order = got.at(-1)!;
+  expect(order).toMatchObject({ order: "flush", channel: 0, timeoutMs: 1_000 });
+  answer({ answer: "done", id: "id" in order ? order.id : -1, ok: true });
+  expect(await flushed).toBe(true);
+});
+
+test("a thread that never answers is not awaited for ever", async () => {
+  const { a } = open();
+  expect(await a.flush(5)).toBe(false);
+});
+
+test("the thread ends when its last channel is closed", async () => {
+  const { a, b, got, answer, timesEnded } = open();
+  for (const channel of [a, b]) {
+    expect(timesEnded()).toBe(0);
+    const closed = channel.close(5);
+    const order = got.at(-1)!;
+    answer({ answer: "done", id: "id" in order ? order.id : -1, ok: true });
+    await closed;
+  }
+  expect(timesEnded()).toBe(1);
+  expect(a.send(alert("x"))).toBe(false);
+});
+
+test("when the thread dies everything it held counts as dropped, and somebody is told", async () => {
+  const { a, fail, reports } = open();
+  a.send(alert("1"));
+  const flushed = a.flush(10_000);
+  fail("out of memory");
+  expect(await flushed).toBe(false);
+  expect(a.send(alert("2"))).toBe(false);
+  expect(a.stats()).toMatchObject({ written: 0, dropped: 2, waiting: 0, troubled: true });
+  expect(reports).toEqual([
+    "critical The output thread ended, its channels drop all alerts: out of memory",
+  ]);
+});
