@@ -110,7 +110,7 @@ test("the thread ends when its last channel is closed", async () => {
   expect(a.send(alert("x"))).toBe(false);
 });
 
-test("when the thread dies everything it held counts as dropped, and somebody is told", async () => {
+test("when the thread dies what it held counts as dropped, and somebody is told", async () => {
   const { a, fail, reports } = open();
   a.send(alert("1"));
   const flushed = a.flush(10_000);
