@@ -203,7 +203,9 @@ class Builder {
         const name = this.file.text.slice(event.anchorStart, event.anchorEnd);
         // An anchor counts only after its node has ended, so no node can contain itself.
         const node = this.anchors.get(name);
-        return node === undefined ? `unknown anchor '${name}'` : this.place(node, undefined);
+        return node === undefined
+          ? `unknown anchor '${name}'`
+          : this.place(node, undefined, node.size);
       }
       case EVENT_ID.POP:
         return this.close(this.frames.pop()!);
@@ -250,8 +252,9 @@ class Builder {
     return this.place({ kind: "mapping", file, start: frame.start, entries, size }, frame.anchor);
   }
 
-  private place(node: YamlNode, anchor: string | undefined): string | undefined {
-    this.nodes += node.size;
+  /** `added`: nodes that were not there before; an alias brings all of its own again. */
+  private place(node: YamlNode, anchor: string | undefined, added = 1): string | undefined {
+    this.nodes += added;
     if (this.nodes > limits.yamlNodesMax) {
       return `aliases repeat more than ${limits.yamlNodesMax} values`;
     }

@@ -30,13 +30,20 @@ export function authorWarnings<Ctx>(
     const { value, location } = condition;
     for (const { word, index } of listedWords(value.text)) {
       if (collection.lists.has(word)) continue;
-      const near = suggest(word, collection.lists.keys(), 1);
+      const near = suggest(word, namesLike(word, collection.lists.keys()), 1);
       if (near.length === 0) continue;
       const problem = { kind: "value-like-list", text: word, near } as const;
       found.push({ problem, location, at: value.mark(index) });
     }
   }
   return found;
+}
+
+/** A few letters off at most: comparing with all names would take longer than it is worth. */
+function namesLike(word: string, names: Iterable<string>): readonly string[] {
+  return [...names].filter(
+    (name) => name[0] === word[0] && Math.abs(name.length - word.length) <= 2,
+  );
 }
 
 /**
@@ -62,9 +69,12 @@ function* shadowed<Ctx>(rules: readonly Rule<Ctx>[]): Generator<[Rule<Ctx>, Rule
   }
 }
 
+const longest = 8;
+
 /** Equal numbers for equal parts of conditions. */
 class TestIds<Ctx> {
   private readonly ids = new Map<string, number>();
+  private next = 0;
   // Macros are shared between rules.
   private readonly known = new WeakMap<Ir<Ctx>, number>();
 
@@ -78,13 +88,14 @@ class TestIds<Ctx> {
     const known = this.known.get(ir);
     if (known !== undefined) return known;
     const key = this.key(ir);
-    const id = this.ids.get(key) ?? this.ids.size;
-    this.ids.set(key, id);
+    const id = (key === undefined ? undefined : this.ids.get(key)) ?? this.next++;
+    if (key !== undefined) this.ids.set(key, id);
     this.known.set(ir, id);
     return id;
   }
 
-  private key(ir: Ir<Ctx>): string {
+  /** Undefined: equal only to itself. Long parts are those of macros, which are shared anyway. */
+  private key(ir: Ir<Ctx>): string | undefined {
     switch (ir.kind) {
       case "test":
         return ir.key;
@@ -92,6 +103,7 @@ class TestIds<Ctx> {
         return `not ${this.id(ir.child)}`;
       case "and":
       case "or":
+        if (ir.children.length > longest) return undefined;
         return `${ir.kind} ${ir.children.map((child) => this.id(child)).join(" ")}`;
     }
   }

@@ -44,6 +44,10 @@ export const codeDocs: Readonly<Record<Code, CodeDoc>> = {
     means: "The values of an exception are none that the rule's own condition lets through.",
     remedy: "Remove the exception, correct its values, or widen the condition.",
   },
+  LOAD_INVALID_UTF8: {
+    means: "The file holds bytes that are no UTF-8.",
+    remedy: "Save the file as UTF-8.",
+  },
   LOAD_REPEATED_ITEM: {
     means: "A file defines a rule, macro or list twice; the last definition counts.",
     remedy: "Remove one of them, or change the first with `override`.",

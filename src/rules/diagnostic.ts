@@ -38,6 +38,7 @@ export const codeTexts = {
   LOAD_SHADOWED_RULE: "Rule never reports",
   LOAD_DEAD_EXCEPTION: "Exception never applies",
   LOAD_REPEATED_ITEM: "Item defined twice in a file",
+  LOAD_INVALID_UTF8: "Text is not UTF-8",
 } as const;
 
 export type Code = keyof typeof codeTexts;
@@ -273,6 +274,10 @@ const rows = {
   ),
   "condition-warning": row<{ cause: FilterDiagnostic }>("LOAD_COMPILE_CONDITION", (p) =>
     filterMessage(p.cause),
+  ),
+  "not-utf8": row(
+    "LOAD_INVALID_UTF8",
+    "This is not UTF-8: what cannot be read is taken for the character U+FFFD",
   ),
   "rule-shadowed": row<Name>(
     "LOAD_SHADOWED_RULE",

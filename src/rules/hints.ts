@@ -43,7 +43,6 @@ const syntaxHints: readonly (readonly [words: string, hint: string])[] = [
   ["bad indentation", "the keys of an item begin in the same column"],
   ["aliases repeat", "write the values out, or split the file"],
   ["larger than", "split the file"],
-  ["not UTF-8", "save the file as UTF-8"],
 ];
 
 /** By the line as written, then by the reason. */
@@ -191,6 +190,7 @@ export const hints: Hints = {
   "exception-repeated": () => "give them different names, or join their values",
   "macro-name": () => "no condition can name it: use letters, digits and '_', a letter first",
   "condition-warning": condition,
+  "not-utf8": () => "save the file as UTF-8",
   "rule-shadowed": ({ name }) =>
     `put this rule before '${name}', make one of them narrower, or set 'rule_matching: all'`,
   "exception-dead": ({ field, values }) =>

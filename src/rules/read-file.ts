@@ -68,6 +68,9 @@ export function readFile(name: string, text: string): FileItems {
   }
   const { file, documents } = parsed.value;
   const location = fileLocation(file);
+  // Whoever read the file put this character where the bytes meant nothing.
+  const unreadable = file.text.indexOf("\ufffd");
+  if (unreadable >= 0) report({ kind: "not-utf8" }, location, { file, index: unreadable });
   const items: (Item | BrokenItem)[] = [];
   let complete = true;
   for (const document of documents) {

@@ -124,6 +124,48 @@ describe("the shape of a file", () => {
   });
 });
 
+test("bytes that are no UTF-8 are told once, with their place", () => {
+  const bytes = Uint8Array.from([...Buffer.from("- list: l\n  items: [a, b"), 0xff, 0xc0, 0x5d]);
+  const loaded = load(`${new TextDecoder().decode(bytes)}\n${ruleText("r", "evt.type in (l)")}`);
+  expect(warningsOf(loaded)[0]).toStartWith("LOAD_INVALID_UTF8 1.yaml:2:15 ");
+  expect(warningsOf(loaded).filter((warning) => warning.includes("UTF8")).length).toBe(1);
+});
+
+const hostile: readonly (readonly [string, string, string])[] = [
+  ["nesting of YAML", "[".repeat(200_000), "nesting exceeded"],
+  [
+    "aliases that multiply",
+    `- &a0 [x, x, x, x, x, x, x, x, x, x]\n${Array.from(
+      { length: 12 },
+      (_, i) => `- &a${i + 1} [${`*a${i}, `.repeat(10)}]\n`,
+    ).join("")}`,
+    "aliases repeat more than",
+  ],
+  [
+    "nesting of a condition",
+    ruleText("r", `${"(".repeat(100_000)}fd.num=1${")".repeat(100_000)}`),
+    "exceeded max depth limit",
+  ],
+  [
+    "negations",
+    ruleText("r", `${"not (".repeat(100_000)}fd.num=1${")".repeat(100_000)}`),
+    "exceeded max depth limit",
+  ],
+  [
+    "a list of a million items",
+    `- list: l\n  items: [${"item, ".repeat(1_000_000)}]\n${ruleText("r", "proc.name in (l)")}`,
+    "after replacing its lists",
+  ],
+];
+
+test.each(hostile)("%s get a diagnostic soon", (_, text, want) => {
+  const start = performance.now();
+  const found = errorsOf(load(text)).join("\n");
+  expect(found).toContain(want);
+  // Alone it takes a tenth of this at most.
+  expect(performance.now() - start).toBeLessThan(20_000);
+});
+
 const syntax = [
   ["this : is : not : yaml", "1.yaml:1:11 bad indentation of a mapping entry"],
   ["- rule: 'r", "1.yaml:1:9 unexpected end of the stream within a single quoted scalar"],
