@@ -1,10 +1,20 @@
 // Pass 3: the functions as text. Whatever several rules ask (a field, a test, a macro) is found out
 // at most once per event.
+import { noFTL } from "bun:jsc";
 import { compile, type TestParts } from "../filter/compile.ts";
 import type { IrTest } from "../filter/ir.ts";
 import type { Ask, Generated } from "./generate.ts";
-import { type Node, type Nodes, partsMax } from "./node.ts";
+import type { Node, Nodes } from "./node.ts";
 import { type Mask, masksOf, possible, rowsMax, TextMasks } from "./masks.ts";
+
+// Conditions with this many tests (one rule has 80 exceptions) are kept from the last compiler, which
+// takes up to a second for one of them; few events come so far, and it gains them next to nothing.
+const largeMin = 12;
+
+declare module "bun:jsc" {
+  /** Keeps a function from the last compiler; missing in Bun's own declarations. */
+  export function noFTL(func: (...args: never[]) => unknown): void;
+}
 
 export class Emitter<Ctx> {
   readonly #nodes: Nodes<Ctx>;
@@ -93,7 +103,7 @@ export class Emitter<Ctx> {
       "return { next: () => { event = (event + 1) & 0x3fffffff; }, byType };",
     ].join("\n");
     // Everything in the text is ours: numbers, names made here, and literals as JSON.
-    const made = new Function("constants", source)(this.#constants);
+    const made = new Function("constants", "rarely", source)(this.#constants, noFTL);
     return { ...made, source };
   }
 
@@ -112,7 +122,7 @@ export class Emitter<Ctx> {
     if (name !== undefined) return `${name}(c)`;
     if (node.kind === "not") return `!${this.#text(node.children[0]!)}`;
     const text = node.test === undefined ? this.#listText(node) : this.#testText(node.test);
-    if (node.uses < 2 && node.size <= partsMax) return text;
+    if (node.uses < 2 && node.size < largeMin) return text;
     return `${this.#define(node, text)}(c)`;
   }
 
@@ -121,6 +131,7 @@ export class Emitter<Ctx> {
     this.#names.set(node, name);
     if (node.uses < 2) this.#lines.push(`const ${name} = (c) => ${text};`);
     else this.#remember(name, text);
+    if (node.size >= largeMin) this.#lines.push(`rarely(${name});`);
     return name;
   }
 
