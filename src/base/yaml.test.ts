@@ -36,6 +36,10 @@ const trees: readonly (readonly [string, unknown])[] = [
   ["- a: &x [1, 2]\n  b: *x\n", [[{ a: ["1", "2"], b: ["1", "2"] }]]],
   ["- items: [\n  a,\n b\n]\n- c", [[{ items: ["a", "b"] }, "c"]]], // Indented too little.
   ["- items: {\na: 1\n}\n", [[{ items: { a: "1" } }]]],
+  // The second bracket is found at once with the first; that in the text stays as it is.
+  ["- a: [\n  1\n]\n- b: [2\n]\n- c: |\n    ]\n", [[{ a: ["1"] }, { b: ["2"] }, { c: "]\n" }]]],
+  ["- a: [", "1:7 unexpected end of the stream within a flow collection"],
+  ["- a: [\n", "2:1 unexpected end of the stream within a flow collection"],
   ["- a: 1\n b: 2\n", "2:2 bad indentation of a sequence entry"],
   ["- &x [*x]", "1:8 unknown anchor 'x'"],
   ["this : is : not : yaml", "1:11 bad indentation of a mapping entry"],

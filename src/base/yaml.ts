@@ -134,24 +134,24 @@ const padding = 32;
 
 /**
  * Indents the line and those after it up to the end of the flow collection, which are likely to be
- * indented as little: reading a file again costs more than all else about it.
+ * indented as little; and where it is a bracket alone, all that stand alone in the same column.
+ * Reading a file again costs more than all else about it.
  */
 function padRest(text: string, start: number, line: number, padded: Map<number, number>): string {
-  const lines: string[] = [];
-  let at = start;
+  const lines = text.slice(start).split("\n");
+  const bracket = /^\s*[\]}]\s*$/.test(lines[0]!) ? lines[0]!.trimEnd() : undefined;
   let depth = 1;
-  let number = line;
-  do {
-    const end = text.indexOf("\n", at);
-    const next = end < 0 ? text.length : end + 1;
-    const written = text.slice(at, next);
-    depth += depthChange(written);
-    lines.push(" ".repeat(padding), written);
-    padded.set(number, (padded.get(number) ?? 0) + padding);
-    number++;
-    at = next;
-  } while (at < text.length && depth > 0 && padded.size < limits.yamlPaddedLinesMax);
-  return text.slice(0, start) + lines.join("") + text.slice(at);
+  for (const [index, written] of lines.entries()) {
+    if (padded.size >= limits.yamlPaddedLinesMax) break;
+    if (depth <= 0 && bracket === undefined) break;
+    if (depth > 0 || written.trimEnd() === bracket) {
+      const number = line + index;
+      padded.set(number, (padded.get(number) ?? 0) + padding);
+      lines[index] = " ".repeat(padding) + written;
+    }
+    if (depth > 0) depth += depthChange(written);
+  }
+  return text.slice(0, start) + lines.join("\n");
 }
 
 /** How many more brackets a line opens than it closes; quoted ones and those in remarks are text. */
