@@ -55,7 +55,7 @@ export const limits = {
   purgeSliceMs: 50, // Between two such looks: 262 144 threads take 51 s.
   dropLogMs: 30_000, // A storm of drops fills no log.
   batchMax: 1_024, // Records per slice: a few hundred microseconds, so timers stay served.
-  captureBufferBytes: 1_048_576, // Some 10 000 events read at once; what a reader holds at least.
+  captureBufferBytes: 131_072, // Some 1 200 events read at once: they stay in the cache meanwhile.
   captureReadBytes: 262_144, // Compressed bytes in one go: about 2 MB of capture.
   // What the lists of a section may take in memory, here and in the state they are for: 40 000
   // threads with 2 KB of texts each, or half a million descriptors. Entries beyond it are left out

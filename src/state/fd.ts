@@ -12,7 +12,9 @@ export class Fd {
   type: number;
   /** PPM_O_* bits. */
   openFlags = 0;
-  name = "";
+  #name = "";
+  // A socket's name is made of its ends when somebody asks: most are never asked for.
+  #namer: (() => string) | undefined = undefined;
   /** The path as the process gave it. */
   nameRaw = "";
   /** See fdFlags. */
@@ -32,10 +34,32 @@ export class Fd {
     this.type = type;
   }
 
+  get name(): string {
+    if (this.#namer !== undefined) {
+      this.#name = this.#namer();
+      this.#namer = undefined;
+    }
+    return this.#name;
+  }
+
+  set name(name: string) {
+    this.#name = name;
+    this.#namer = undefined;
+  }
+
+  /** `make` is called when the name is asked for, and must give what it would give now. */
+  nameLater(make: () => string): void {
+    this.#namer = make;
+  }
+
+  get hasName(): boolean {
+    return this.#namer !== undefined || this.#name !== "";
+  }
+
   copy(): Fd {
     const fd = new Fd(this.type);
     fd.openFlags = this.openFlags;
-    fd.name = this.name;
+    fd.#name = this.name;
     fd.nameRaw = this.nameRaw;
     fd.flags = this.flags;
     fd.dev = this.dev;

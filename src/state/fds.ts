@@ -111,7 +111,12 @@ export class FdTable {
   }
 
   some(test: (entry: Fd) => boolean): boolean {
-    for (const [, entry] of this) if (test(entry)) return true;
+    const low = this.#low;
+    for (let fd = 0; fd < low.length; fd++) {
+      const entry = low[fd];
+      if (entry !== undefined && test(entry)) return true;
+    }
+    for (const entry of this.#high?.values() ?? []) if (test(entry)) return true;
     return false;
   }
 

@@ -99,8 +99,6 @@ export class State {
   thread: Thread | undefined = undefined;
   /** Descriptor entry of the current event; the new one for events that make one. */
   fd: Fd | undefined = undefined;
-  /** What the descriptor was called before the event; "" for a new one. */
-  fdNameBefore = "";
   /** The enter event that belongs to the current exit event. */
   enter: EnterEvent | undefined = undefined;
 
@@ -110,6 +108,8 @@ export class State {
   entersDropped = 0;
   purged = 0;
 
+  #fdBefore: Fd | undefined = undefined;
+  #nameBefore: string | undefined = undefined;
   #exited: Thread | undefined = undefined;
   #exitedTsNs = 0;
   #closedBy: Thread | undefined = undefined;
@@ -133,7 +133,8 @@ export class State {
     if (this.#exited !== undefined || this.#closedBy !== undefined) this.settle();
     const { type } = event;
     this.fd = undefined;
-    this.fdNameBefore = "";
+    this.#fdBefore = undefined;
+    this.#nameBefore = undefined;
     this.enter = undefined;
     const role = roleOf[type]!;
     if (role >= roles.tableOnly) this.#applyOfThread(event, type, role);
@@ -191,7 +192,12 @@ export class State {
   #useFd(thread: Thread): void {
     const fd = thread.fd(thread.lastFd);
     this.fd = fd;
-    if (fd !== undefined) this.fdNameBefore = fd.name;
+    this.#fdBefore = fd;
+  }
+
+  /** What the descriptor was called before the event; "" for a new one. */
+  get fdNameBefore(): string {
+    return this.#nameBefore ?? this.#fdBefore?.name ?? "";
   }
 
   /** Does what had to wait until rules have looked at the event. */
@@ -235,6 +241,12 @@ export class State {
     fds?.set(thread.lastFd, own);
     this.fd = own;
     return own;
+  }
+
+  /** As `ownFd`, for changes of what the descriptor is called or of what its name is made of. */
+  ownFdToName(thread: Thread): Fd | undefined {
+    this.#nameBefore ??= this.#fdBefore?.name;
+    return this.ownFd(thread);
   }
 
   /** The thread leaves the table when the event is settled. */

@@ -99,10 +99,8 @@ export function tupleParam(event: EventView, index: number): Tuple | undefined {
   return tupleOf(event.memory.bytes, event.offset(index), event.size(index));
 }
 
-/** A SOCKADDR parameter as text; "" when there is none. */
-export function endpointParamText(event: EventView, index: number): string {
-  const endpoint = endpointParam(event, index);
-  if (endpoint === undefined) return "";
+/** As a SOCKADDR parameter shows. */
+export function endpointTextOf(endpoint: Endpoint): string {
   if (endpoint.family === families.unix) return endpoint.path;
   if (endpoint.ip.length === 0) return `family ${endpoint.family}`;
   return endpointText(endpoint.ip, endpoint.port);

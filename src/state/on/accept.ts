@@ -27,7 +27,7 @@ function onAccept(state: State, event: EventView, thread: Thread, openFlags: num
     setEnds(fd, ends);
     inetSocketOf(fd, ends.sourceIp.length).protocol = l4.tcp;
   }
-  fd.name = tupleParamText(tuple);
+  fd.nameLater(() => tupleParamText(tuple));
   fd.openFlags = openFlags;
   fd.setRole("server");
   fd.setConnection("connected");

@@ -5,7 +5,7 @@ import { isMappedV4 } from "../addresses.ts";
 import type { Fd } from "../fd.ts";
 import { fdTypes, l4 } from "../fd-types.ts";
 import { Socket } from "../socket.ts";
-import { type Endpoint, endpointParam, endpointParamText, families } from "../tuples.ts";
+import { type Endpoint, endpointParam, endpointTextOf, families } from "../tuples.ts";
 import type { Handlers } from "./handler.ts";
 
 const addressParam = paramIndex("socket_bind_x", "addr");
@@ -16,7 +16,7 @@ function onBind(fd: Fd, event: EventView): void {
   // A port somebody chose is there to be connected to.
   const isInet = endpoint.family === families.inet || endpoint.family === families.inet6;
   if (isInet && endpoint.port > 0) becomeServer(fd, endpoint);
-  fd.name = endpointParamText(event, addressParam);
+  fd.nameLater(() => endpointTextOf(endpoint));
 }
 
 function becomeServer(fd: Fd, { ip, port }: Endpoint): void {
@@ -32,7 +32,7 @@ function becomeServer(fd: Fd, { ip, port }: Endpoint): void {
 
 export const bind: Handlers = {
   socket_bind_x: (state, event, thread) => {
-    const fd = event.i64(0, -1) >= 0 ? state.ownFd(thread) : undefined;
+    const fd = event.i64(0, -1) >= 0 ? state.ownFdToName(thread) : undefined;
     if (fd !== undefined) onBind(fd, event);
   },
 };

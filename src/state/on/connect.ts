@@ -63,7 +63,8 @@ function learnInetTuple(
   const socket = inetSocketOf(fd, ends.sourceIp.length);
   const isUdpServer = fd.isServer && fd.type === fdTypes.ipv4 && socket.protocol === l4.udp;
   if (changed && isUdpServer) socket.swap();
-  fd.name = socketName(fd.type, socket);
+  const { type } = fd;
+  fd.nameLater(() => socketName(type, socket));
   if (!fd.hasRole) fd.setRole("client");
 }
 
@@ -81,7 +82,7 @@ function learnUnixTuple(
       ? entered.path
       : tuple.path;
   learnUnix(fd, tuple);
-  fd.name = unixTupleText(tuple.unixSource, tuple.unixDest, believed);
+  fd.nameLater(() => unixTupleText(tuple.unixSource, tuple.unixDest, believed));
   if (!fd.hasRole) fd.setRole("client");
 }
 
@@ -95,7 +96,7 @@ function learnFromAddress(fd: Fd, { family, ip, port }: Endpoint): void {
 
 export const connect: Handlers = {
   socket_connect_x: (state, event, thread) => {
-    const fd = state.ownFd(thread);
+    const fd = state.ownFdToName(thread);
     if (fd !== undefined) onConnect(state, event, fd);
   },
 };

@@ -54,21 +54,22 @@ function learn(
   const shared = state.fd;
   if (shared === undefined || !mayLearn(event, shared, tupleIndex)) return;
   const tuple = tupleParam(event, tupleIndex);
-  const fd = state.ownFd(thread);
+  const fd = state.ownFdToName(thread);
   if (tuple === undefined || fd === undefined) return;
   const news = learnFromMessage(fd, tuple, state.interfaces);
-  if (news === "named") fd.name = tupleParamText(tuple);
+  if (news === "named") fd.nameLater(() => tupleParamText(tuple));
   const { socket } = fd;
   if (news !== "ends" || socket === undefined) return;
   if (!fd.hasRole) guessRole(fd, thread, receiving);
   if (receiving ? fd.isClient : fd.isServer) socket.swap();
-  fd.name = socketName(fd.type, socket);
+  const { type } = fd;
+  fd.nameLater(() => socketName(type, socket));
 }
 
 function mayLearn(event: EventView, fd: Fd, tupleIndex: number): boolean {
   // The ends of a named TCP connection do not change.
   const isTcp = fd.type === fdTypes.ipv4 && fd.socket?.protocol === l4.tcp;
-  if (isTcp && fd.name !== "") return false;
+  if (isTcp && fd.hasName) return false;
   const size = event.size(tupleIndex);
   if (size === 0) return false;
   return !isKnownTuple(fd, event.memory.bytes, event.offset(tupleIndex), size);
