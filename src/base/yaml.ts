@@ -100,8 +100,8 @@ export function nodeMark(node: YamlNode): Mark {
 const indexesCache = new WeakMap<YamlScalar, number[]>();
 
 /**
- * Lines that js-yaml finds indented too little inside a flow collection get blanks in front, and the
- * text is read again. Blanks at the start of a line mean nothing there.
+ * Lines that js-yaml finds indented too little inside a flow collection get blanks in front, and
+ * the text is read again. Blanks at the start of a line mean nothing there.
  */
 function tokenise(
   name: string,

@@ -18,7 +18,7 @@ import type { Report } from "./diagnostic.ts";
 import { completeException, type Exception, extendException, type Fields } from "./exceptions.ts";
 import type { Location } from "./location.ts";
 import type { MappedText } from "./mapped-text.ts";
-import type { Priority } from "./priority.ts";
+import { priorities, type Priority } from "./priority.ts";
 import type { BrokenItem } from "./read-file.ts";
 import { compareVersions, printVersion, satisfies, type Version } from "./version.ts";
 import type { YamlScalar } from "../base/yaml.ts";
@@ -76,6 +76,8 @@ export class Collection {
   /** The highest that any file asked for. */
   engineVersion: Version = { major: 0, minor: 0, patch: 0 };
   private readonly options: CollectionOptions;
+  /** Rules that cannot be, to tell what is wrong with their conditions; all else is made up. */
+  readonly brokenRules: RuleDefinition[] = [];
   /** A file could not be read to its end: what is missing may have been there. */
   isIncomplete = false;
   /** Names whose item was wrong: missing them is not a second mistake. */
@@ -105,6 +107,7 @@ export class Collection {
         break;
       case "broken":
         this.broken.add(`${item.what} ${item.name}`);
+        if (item.condition !== undefined) this.brokenRules.push(asRule(item, item.condition));
         break;
     }
   }
@@ -286,6 +289,16 @@ export class Collection {
   mayExist(what: BrokenItem["what"], name: string): boolean {
     return this.isIncomplete || this.broken.has(`${what} ${name}`);
   }
+}
+
+function asRule({ name, location }: BrokenItem, condition: Text): RuleDefinition {
+  const nothing = { value: condition.value.slice(0, 0), location };
+  return {
+    ...{ name, location, index: 0, visibility: 0, source: "syscall", condition },
+    ...{ output: nothing, desc: nothing.value, priority: priorities[0]!, enabled: false },
+    ...{ capture: false, captureDurationMs: 0, warnEvttypes: false, tags: [], exceptions: [] },
+    skipIfUnknownFilter: false,
+  };
 }
 
 function conflicting(before: RuleDefinition, source: string): boolean {

@@ -87,6 +87,11 @@ class Compiler<Ctx> {
       const rule = this.compileRule(definition);
       if (rule !== undefined) rules.push(rule);
     }
+    for (const definition of this.collection.brokenRules) {
+      const before = this.diagnostics.length;
+      this.compileRule(definition);
+      this.diagnostics.push(...this.diagnostics.splice(before).filter(isInCondition));
+    }
     const unusedMacros = this.reportUnusedMacros();
     const unusedLists = this.reportUnusedLists();
     const { macros } = this;

@@ -3,8 +3,9 @@
 import { Decoder } from "./decode.ts";
 import type { Diagnostic, Report } from "./diagnostic.ts";
 import { suggest } from "../base/suggest.ts";
-import type { Item } from "./definitions.ts";
+import type { Item, Text } from "./definitions.ts";
 import { fileLocation, type ItemType, type Location, within } from "./location.ts";
+import { MappedText } from "./mapped-text.ts";
 import { readList } from "./items/list.ts";
 import { readMacro } from "./items/macro.ts";
 import { readEngineVersion } from "./items/required-engine-version.ts";
@@ -44,6 +45,9 @@ export interface BrokenItem {
   readonly kind: "broken";
   readonly what: string;
   readonly name: string;
+  /** Of a rule that is wrong elsewhere: what is wrong in it can be told all the same. */
+  readonly condition?: Text | undefined;
+  readonly location: Location;
 }
 
 export interface FileItems {
@@ -89,6 +93,15 @@ export function readFile(name: string, text: string): FileItems {
   return { items, diagnostics, complete };
 }
 
+/** The condition of a whole rule for events of the kernel. */
+function conditionOf(item: Decoder): Text | undefined {
+  const node = item.node("condition");
+  if (node?.kind !== "scalar" || node.value === "") return undefined;
+  if (item.has("append") || item.has("override") || item.has("source")) return undefined;
+  const location = within(item.location, "rule condition", node);
+  return { value: MappedText.of(node), location };
+}
+
 /** Where what never ends was probably opened: js-yaml knows only where the file ended. */
 function openedAt(text: string, reason: string): number | undefined {
   if (!reason.startsWith("unexpected end of the stream")) return undefined;
@@ -132,5 +145,9 @@ function readKnownItem(
   const name = unnamed.text(kind.key);
   if (name === undefined) return undefined;
   const item = new Decoder(node, within(parent, kind.type, node, name.value), report);
-  return kind.read(item, name.value) ?? { kind: "broken", what: kind.key, name: name.value };
+  const read = kind.read(item, name.value);
+  if (read !== undefined) return read;
+  const { location } = item;
+  const condition = kind.key === "rule" ? conditionOf(item) : undefined;
+  return { kind: "broken", what: kind.key, name: name.value, condition, location };
 }

@@ -414,6 +414,22 @@ test("all mistakes of a file are told", () => {
   ]);
 });
 
+test("a rule without an output still has its condition checked", () => {
+  const text = ruleText("r", "evt.type=open and no.field=1 and nowhere").replace(
+    "  output: o\n",
+    "",
+  );
+  expect(errorsOf(load(text))).toEqual([
+    "LOAD_ERR_YAML_VALIDATE 1.yaml:1:3 Item has no mapping for key 'output'",
+    "LOAD_ERR_VALIDATE 1.yaml:3:47 Undefined macro 'nowhere' used in filter.",
+  ]);
+  expect(errorsOf(load(text.replace(" and nowhere", "")))).toEqual([
+    "LOAD_ERR_YAML_VALIDATE 1.yaml:1:3 Item has no mapping for key 'output'",
+    "LOAD_ERR_COMPILE_CONDITION 1.yaml:3:32 " +
+      "filter_check called with nonexistent field no.field",
+  ]);
+});
+
 const afterMistake = [
   ["appending to it", "- macro: m\n", "- macro: m\n  condition: or fd.num=1\n  append: true\n"],
   ["a macro", "- macro: m\n", ruleText("r", "evt.type=open and m")],
