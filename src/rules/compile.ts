@@ -1,6 +1,7 @@
 // The collection to rules: lists written out, macros resolved, each rule compiled, and what nobody
 // uses named. Done after each file; what a file did not change is not compiled again.
 
+import type { Steps } from "../base/steps.ts";
 import type { Expr } from "../filter/ast.ts";
 import { check, CheckMemory } from "../filter/check.ts";
 import { parse } from "../filter/parser.ts";
@@ -42,12 +43,12 @@ export function newMemory<Ctx>(): CompileMemory<Ctx> {
   };
 }
 
-/** Compiles everything collected so far; the memory belongs to one collection with its options. */
+/** Compiles all that was collected; the memory belongs to one collection with its options. */
 export function compileRules<Ctx>(
   collection: Collection,
   options: CompileOptions<Ctx>,
   memory: CompileMemory<Ctx>,
-): Compiled<Ctx> {
+): Steps<Compiled<Ctx>> {
   return new Compiler(collection, options, memory).compile();
 }
 
@@ -81,11 +82,12 @@ class Compiler<Ctx> {
     );
   }
 
-  compile(): Compiled<Ctx> {
+  *compile(): Steps<Compiled<Ctx>> {
     const rules: Rule<Ctx>[] = [];
     for (const definition of this.collection.rules.values()) {
       const rule = this.compileRule(definition);
       if (rule !== undefined) rules.push(rule);
+      yield;
     }
     for (const definition of this.collection.brokenRules) {
       const before = this.diagnostics.length;

@@ -6,6 +6,7 @@ import type { Diagnostic as FilterDiagnostic } from "../filter/diagnostic.ts";
 import type { Ir } from "../filter/ir.ts";
 import type { Scheme } from "../filter/scheme.ts";
 import type { Result } from "../base/result.ts";
+import { finish, type Steps } from "../base/steps.ts";
 import { authorWarnings } from "./author-warnings.ts";
 import { Collection } from "./collection.ts";
 import { type Compiled, type CompileOptions, compileRules, isField, newMemory } from "./compile.ts";
@@ -68,16 +69,25 @@ export function loadRules<Ctx>(
   files: readonly RulesFile[],
   options: LoadOptions<Ctx>,
 ): Loaded<Ctx> {
+  return finish(loadingRules(files, options));
+}
+
+/** Loads rules in steps of a few milliseconds: an agent that watches goes on watching meanwhile. */
+export function* loadingRules<Ctx>(
+  files: readonly RulesFile[],
+  options: LoadOptions<Ctx>,
+): Steps<Loaded<Ctx>> {
   const compileOptions = compileOptionsOf(options);
   const collection = newCollection(options);
   const read: FileDiagnostics[] = [];
   const memory = newMemory<Ctx>();
   const told = new Set<string>();
-  let compiled = compileRules(collection, compileOptions, memory);
+  let compiled = yield* compileRules(collection, compileOptions, memory);
   for (const file of files) {
     const diagnostics = addFile(file, collection);
     read.push({ name: file.name, diagnostics });
-    compiled = compileRules(collection, compileOptions, memory);
+    yield;
+    compiled = yield* compileRules(collection, compileOptions, memory);
     for (const diagnostic of compiled.diagnostics) {
       const key = diagnosticKey(diagnostic);
       if (!isError(diagnostic) || told.has(key)) continue;
@@ -89,6 +99,7 @@ export function loadRules<Ctx>(
   const rules = compiled.rules.filter((rule) => rule.priority.level <= levelMax);
   const ok = !read.some(({ diagnostics }) => diagnostics.some(isError));
   shareWarnings(read, compiled.diagnostics, ok);
+  yield;
   if (ok)
     shareWarnings(read, authorWarnings(collection, rules, options.firstMatchOnly ?? true), ok);
   const results = read.map(resultOf);
