@@ -1,6 +1,7 @@
 // Pass 3: the functions as text. Whatever several rules ask (a field, a test, a macro) is found out
 // at most once per event.
 import { noFTL } from "bun:jsc";
+import type { Steps } from "../base/steps.ts";
 import { compile, type TestParts } from "../filter/compile.ts";
 import type { IrTest } from "../filter/ir.ts";
 import type { Ask, Generated } from "./generate.ts";
@@ -31,10 +32,14 @@ export class Emitter<Ctx> {
     this.#nodes = nodes;
   }
 
-  emit(byType: readonly (readonly Ask<Ctx>[] | undefined)[]): Generated<Ctx> {
+  *emit(byType: readonly (readonly Ask<Ctx>[] | undefined)[]): Steps<Generated<Ctx>> {
     for (const rows of byType)
       for (const { node } of rows ?? []) if (node !== true) this.#countFields(node);
-    const names = Array.from(byType, (rows) => this.#matcher(rows ?? []));
+    const names: (string | undefined)[] = [];
+    for (const rows of byType) {
+      names.push(this.#matcher(rows ?? []));
+      yield;
+    }
     return this.#make(`const byType = [${names.join(", ")}];`);
   }
 

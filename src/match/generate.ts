@@ -2,6 +2,7 @@
 // about it. Passes, in this order: fold what the type alone decides (node.ts), rule out by single values
 // (masks.ts), write the functions (emit.ts). filter/compile.ts is the reference. Parts keep the author's order: asking what is cheap first cost 40 % more, because
 // exceptions, which come last, are cheap and decide nothing.
+import { finish, type Steps } from "../base/steps.ts";
 import { type Ir, type IrTest, testsOf } from "../filter/ir.ts";
 import { Emitter } from "./emit.ts";
 import { type Folded, fold, type Node, Nodes } from "./node.ts";
@@ -31,19 +32,25 @@ export interface Ask<Ctx> {
 }
 
 export function generate<Ctx>(rules: readonly GeneratedRule<Ctx>[]): Generated<Ctx> {
+  return finish(generating(rules));
+}
+
+/** The same in small steps. */
+export function* generating<Ctx>(rules: readonly GeneratedRule<Ctx>[]): Steps<Generated<Ctx>> {
   const nodes = new Nodes<Ctx>();
   const byType: Ask<Ctx>[][] = [];
-  rules.forEach(({ ir, eventIds }, rule) => {
+  for (const [rule, { ir, eventIds }] of rules.entries()) {
     const folded = foldFor(ir, nodes);
     for (const id of eventIds) {
       byType[id] ??= [];
       const node = folded(id);
       if (node !== false) byType[id].push({ rule, node });
     }
-  });
+    yield;
+  }
   const asked = byType.flat().flatMap(({ node }) => (node === true ? [] : [node]));
   for (const node of asked) count(node);
-  return new Emitter(nodes).emit(byType);
+  return yield* new Emitter(nodes).emit(byType);
 }
 
 /** Pass 1 for one rule: from event type to what is left of the condition. */

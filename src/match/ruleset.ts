@@ -1,7 +1,8 @@
 // Rules indexed by event type. Everything that can be known before the first event is: which rules
 // an event type can match at all, each condition as a function, each output as a format.
+import type { Steps } from "../base/steps.ts";
 import type { Ir } from "../filter/ir.ts";
-import { type Generated, generate } from "./generate.ts";
+import { type Generated, generate, generating } from "./generate.ts";
 
 /** What matching needs of a rule; `R` is whatever its owner wants back. */
 export interface Candidate<Ctx, R> {
@@ -25,10 +26,22 @@ export class Ruleset<Ctx, R> {
   #found: (rule: R, context: Ctx) => void = () => {};
 
   /** `firstOnly`: an event is reported for the first rule it matches (rule_matching: first). */
-  constructor(candidates: readonly Candidate<Ctx, R>[], firstOnly: boolean) {
+  constructor(
+    candidates: readonly Candidate<Ctx, R>[],
+    firstOnly: boolean,
+    generated: Generated<Ctx> = generate(candidates),
+  ) {
     this.rules = candidates.map(({ rule }) => ({ rule, matches: 0 }));
-    this.#generated = generate(candidates);
+    this.#generated = generated;
     this.#firstOnly = firstOnly;
+  }
+
+  /** Makes one in small steps. */
+  static *building<Ctx, R>(
+    candidates: readonly Candidate<Ctx, R>[],
+    firstOnly: boolean,
+  ): Steps<Ruleset<Ctx, R>> {
+    return new Ruleset(candidates, firstOnly, yield* generating(candidates));
   }
 
   /** Whether events of this type can match any rule. */
