@@ -14,8 +14,9 @@ import type { FromThread, OutputThread, ToThread } from "../output/thread-protoc
 import { shimBytes } from "./assets.ts";
 import { systemCalls } from "./system-calls.ts";
 
-export function startOutputs(config: Config, log: Log): Outputs {
+export function startOutputs(config: Config, version: string, log: Log): Outputs {
   const machine = {
+    version,
     hostname: process.env.FALCO_HOSTNAME ?? hostname(),
     program: readFileSync("/proc/self/comm", "utf8").trim(),
     pid: process.pid,

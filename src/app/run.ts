@@ -152,7 +152,7 @@ class Run {
     const { request, config, log } = this;
     const view = new EventView(new InternTable());
     const { state, context } = this.start(source, view);
-    const outputs = startOutputs(config, log);
+    const outputs = startOutputs(config, request.version, log);
     const reopen = () => outputs.reopen();
     process.on("SIGUSR1", reopen);
     const counts = new AlertCounts();

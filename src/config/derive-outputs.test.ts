@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { outputSettings } from "./derive-outputs.ts";
 import { loadConfig } from "./load.ts";
 
-const machine = { hostname: "h", program: "gyr", pid: 7 };
+const machine = { version: "1.2.3", hostname: "h", program: "gyr", pid: 7 };
 const files = {
   read: () => ({ ok: false, error: "no" }) as const,
   kindOf: () => undefined,
@@ -60,6 +60,15 @@ test("further channels have names of their own, filters, and what their section 
   ]);
 });
 
+test("the gRPC server hands out alerts only when its output is enabled", () => {
+  const silent = settings("grpc.enabled=true").channels.at(-1);
+  expect(silent).toMatchObject({ sink: { kind: "grpc", version: "1.2.3" }, filter: { rules: [] } });
+  expect(settings("grpc.enabled=true", "grpc_output.enabled=true").channels.at(-1)).toMatchObject({
+    sink: { address: "unix:///run/falco/falco.sock" },
+    filter: {},
+  });
+});
+
 const complaints = [
   ["file_output.enabled=true", "no filename"],
   ["program_output.enabled=true", "no program"],
@@ -72,6 +81,10 @@ const complaints = [
   ["output_channels[]={kind: stdout, priority: loud}", 'Unknown priority "loud"'],
   ["append_output[]={extra_fields: [{a: '%b.c'}, {a: '%d.e'}]}", "names a field twice"],
   ["append_output[]={extra_fields: [a.b, {a.b: '%d.e'}]}", "names a field twice"],
+  [
+    "grpc={enabled: true, bind_address: '0.0.0.0:5060'}",
+    "needs certificates: set grpc.private_key",
+  ],
   ["outputs.rate=-1", "must not be negative"],
   ["http_output.headers={a b: c}", "must be names of headers"],
 ] as const;

@@ -6,6 +6,8 @@ import type { Config } from "./schema.ts";
 /** What channels say about where they run. */
 export interface Machine {
   readonly hostname: string;
+  /** Of this program, as the gRPC server tells it. */
+  readonly version: string;
   /** The name this program was started by. */
   readonly program: string;
   readonly pid: number;
@@ -27,7 +29,7 @@ export function outputSettings(config: Config, machine: Machine) {
     rate: config["outputs.rate"],
     burstMax: config["outputs.max_burst"],
     channels: named([
-      ...sections(config).map((entry) => ({ ...entry, name: undefined, filter: {} })),
+      ...sections(config).map((sink) => ({ sink, name: undefined, filter: wanted(sink, config) })),
       ...config.output_channels.map((entry) => ({
         sink: entry,
         name: entry.name,
@@ -42,10 +44,12 @@ export function hasOutput(config: Config): boolean {
   return sections(config).length + config.output_channels.length > 0;
 }
 
-type Entry = Config["output_channels"][number];
+type Listed = Config["output_channels"][number];
+/** There is one gRPC server at most, so it is not in the list. */
+type Entry = Listed | { readonly kind: "grpc" };
 
 /** The channels of the original's sections, as entries of the list would have them. */
-function sections(config: Config): readonly { readonly sink: Entry }[] {
+function sections(config: Config): readonly Entry[] {
   const entries: Entry[] = [];
   if (config["file_output.enabled"]) {
     const keep_alive = config["file_output.keep_alive"];
@@ -58,7 +62,13 @@ function sections(config: Config): readonly { readonly sink: Entry }[] {
     entries.push({ kind: "program", program: config["program_output.program"], keep_alive });
   }
   if (config["http_output.enabled"]) entries.push({ kind: "http", url: config["http_output.url"] });
-  return entries.map((sink) => ({ sink }));
+  if (config["grpc.enabled"]) entries.push({ kind: "grpc" });
+  return entries;
+}
+
+/** The gRPC server tells its version without handing out alerts, too. */
+function wanted({ kind }: Entry, config: Config) {
+  return kind === "grpc" && !config["grpc_output.enabled"] ? { rules: [] } : {};
 }
 
 /** Each with a name of its own: the kind, and a number from the second of a kind on. */
@@ -74,7 +84,7 @@ function named<T extends { readonly name: string | undefined; readonly sink: Ent
   });
 }
 
-function filterOf({ priority, rules, except_rules, tags, sources }: Entry) {
+function filterOf({ priority, rules, except_rules, tags, sources }: Listed) {
   const levelMax = priority === undefined ? undefined : priorityLevels[priority];
   return { levelMax, rules, exceptRules: except_rules, tags, sources };
 }
@@ -100,10 +110,19 @@ function sinkSettings(entry: Entry, config: Config, machine: Machine) {
       };
     case "http":
       return httpSettings(entry, config);
+    case "grpc":
+      return {
+        kind: entry.kind,
+        address: config["grpc.bind_address"],
+        privateKey: config["grpc.private_key"],
+        certChain: config["grpc.cert_chain"],
+        rootCerts: config["grpc.root_certs"],
+        version: machine.version,
+      };
   }
 }
 
-type HttpEntry = Extract<Entry, { kind: "http" }>;
+type HttpEntry = Extract<Listed, { kind: "http" }>;
 
 function httpSettings(entry: HttpEntry, config: Config) {
   const certificates = {

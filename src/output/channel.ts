@@ -9,6 +9,21 @@ export interface FormattedAlert {
   readonly line: string;
   readonly json: boolean;
   readonly priority: Priority;
+  /** Its parts, for channels that do not send lines; absent when there is no such channel. */
+  readonly details?: AlertDetails | undefined;
+}
+
+export interface AlertDetails {
+  readonly timeNs: bigint;
+  readonly level: number;
+  readonly rule: string;
+  readonly source: string;
+  readonly tags: readonly string[];
+  readonly hostname: string;
+  /** With time and priority. */
+  readonly output: string;
+  /** Values as texts. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 export interface ChannelStats {

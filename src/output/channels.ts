@@ -1,6 +1,7 @@
 // The list of channels. A new one is a file beside this one and a row here.
 import type { Sink } from "./sink.ts";
 import { FileSink, type FileSettings } from "./file.ts";
+import { type GrpcSettings, grpcSink } from "./grpc.ts";
 import { HttpSink, type HttpSettings } from "./http.ts";
 import { ProgramSink, type ProgramSettings } from "./program.ts";
 import { stdoutSink } from "./stdout.ts";
@@ -15,6 +16,7 @@ export interface SettingsByKind {
   readonly syslog: SyslogSettings;
   readonly program: ProgramSettings;
   readonly http: HttpSettings;
+  readonly grpc: GrpcSettings;
 }
 
 export type ChannelKind = keyof SettingsByKind;
@@ -61,6 +63,11 @@ export const channels: { readonly [K in ChannelKind]: ChannelRow<SettingsByKind[
     doc: "Posts each alert to a web address.",
     converses: () => true,
     make: (settings) => new HttpSink(settings),
+  },
+  grpc: {
+    doc: "Serves alerts to gRPC clients that ask for them.",
+    converses: () => true,
+    make: (settings) => grpcSink(settings),
   },
 };
 

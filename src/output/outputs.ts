@@ -2,14 +2,22 @@
 import { limits } from "../base/limits.ts";
 import { type Alert, internalSource } from "./alert.ts";
 import { type AlertFilter, type AlertTest, alertTest } from "./alert-filter.ts";
-import type { Channel, ChannelStats, FormattedAlert, QueueSettings, Report } from "./channel.ts";
+import type {
+  AlertDetails,
+  Channel,
+  ChannelStats,
+  FormattedAlert,
+  QueueSettings,
+  Report,
+} from "./channel.ts";
 import { converses, makeSink } from "./channels.ts";
 import { type JsonParts, jsonLine } from "./json.ts";
+import { jsonText } from "./json-value.ts";
 import { QueuedChannel } from "./queued-channel.ts";
 import { RateLimiter } from "./rate-limiter.ts";
 import { remoteChannels } from "./remote-channels.ts";
 import type { SystemCalls } from "./system.ts";
-import { textLine } from "./text.ts";
+import { fullOutput, textLine } from "./text.ts";
 import type { ChannelSetup, OutputThread } from "./thread-protocol.ts";
 
 export interface OutputSettings {
@@ -154,7 +162,18 @@ function linesMaxOf({ queueCapacity }: OutputSettings): number {
 }
 
 export function format(alert: Alert, settings: OutputSettings): FormattedAlert {
-  const { json, jsonParts, iso8601 } = settings;
+  const { json, jsonParts, iso8601, channels } = settings;
   const line = json ? jsonLine(alert, jsonParts, iso8601) : textLine(alert, iso8601);
-  return { line, json, priority: alert.priority };
+  const formatted = { line, json, priority: alert.priority };
+  if (!channels.some(({ sink }) => sink.kind === "grpc")) return formatted;
+  return { ...formatted, details: detailsOf(alert, iso8601) };
+}
+
+function detailsOf(alert: Alert, iso8601: boolean): AlertDetails {
+  const { timeNs, rule, source, tags, hostname } = alert;
+  const fields: Record<string, string> = {};
+  for (const [name, value] of alert.fields)
+    fields[name] = typeof value === "string" ? value : jsonText(value);
+  const output = source === internalSource ? alert.output : fullOutput(alert, iso8601);
+  return { timeNs, level: alert.priority.level, rule, source, tags, hostname, output, fields };
 }

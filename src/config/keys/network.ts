@@ -56,6 +56,17 @@ export const httpOptions = {
   health_url: z.optional(webAddress),
 };
 
+/** Over the network there are certificates on both sides, as in the original. */
+function grpcNeeds(valueAt: (name: string) => unknown): string | undefined {
+  const address = String(valueAt("grpc.bind_address"));
+  if (address.startsWith("unix:")) return undefined;
+  const missing = ["grpc.private_key", "grpc.cert_chain", "grpc.root_certs"].filter(
+    (name) => valueAt(name) === "",
+  );
+  if (missing.length === 0) return undefined;
+  return `a gRPC server at ${address} needs certificates: set ${missing.join(", ")}`;
+}
+
 export const networkKeys = {
   "http_output.enabled": key({
     type: bool,
@@ -155,7 +166,7 @@ export const networkKeys = {
   "http_output.compression": key({
     type: oneOf(compressions),
     default: "none",
-    doc: "Compresses what is posted: none or gzip; the server must understand it. Not in the original.",
+    doc: "Compresses what is posted: none, or gzip for servers that know it. Not in the original.",
     reload: "live",
     status: "works",
   }),
@@ -185,51 +196,54 @@ export const networkKeys = {
   "grpc.enabled": key({
     type: bool,
     default: false,
-    doc: "Serves alerts over gRPC.",
+    doc:
+      "Runs a gRPC server that tells its version and, with grpc_output.enabled, hands out " +
+      "alerts. Falco 0.44 no longer has it.",
     reload: "restart",
-    status: "planned",
+    status: "works",
+    needs: grpcNeeds,
   }),
   "grpc.bind_address": key({
     type: text,
     default: "unix:///run/falco/falco.sock",
     doc: "Where the gRPC server listens: unix://<path> or <host>:<port>.",
     reload: "restart",
-    status: "planned",
+    status: "works",
   }),
   "grpc.threadiness": key({
     type: uint(),
     default: 0,
-    doc: "Threads of the gRPC server; 0 means one per processor.",
+    doc: "Threads of the gRPC server in the original; here it shares the thread of channels.",
     reload: "restart",
-    status: "planned",
+    status: "works",
   }),
   "grpc.private_key": key({
     type: text,
     default: "",
     doc: "The file with the key of the gRPC server.",
     reload: "restart",
-    status: "planned",
+    status: "works",
   }),
   "grpc.cert_chain": key({
     type: text,
     default: "",
     doc: "The file with the certificates of the gRPC server.",
     reload: "restart",
-    status: "planned",
+    status: "works",
   }),
   "grpc.root_certs": key({
     type: text,
     default: "",
     doc: "The file with the authorities whose clients the gRPC server accepts.",
     reload: "restart",
-    status: "planned",
+    status: "works",
   }),
   "grpc_output.enabled": key({
     type: bool,
     default: false,
     doc: "Hands alerts to the gRPC server.",
     reload: "restart",
-    status: "planned",
+    status: "works",
   }),
   "webserver.enabled": key({
     type: bool,

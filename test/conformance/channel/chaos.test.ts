@@ -124,7 +124,7 @@ function numbered(number: number) {
   return { line, json: false, priority: { name: "Notice", level: 5 } };
 }
 
-/** Numbers may repeat, when it is not known whether an attempt succeeded, but not go back further. */
+/** Numbers may repeat, when nobody knows whether an attempt succeeded, but not go back further. */
 function isOrdered(lines: readonly string[]): boolean {
   const numbers = lines.map((line) => Number.parseInt(line, 10)).filter((n) => !Number.isNaN(n));
   let highest = -1;
