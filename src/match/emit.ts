@@ -8,8 +8,8 @@ import type { Ask, Generated } from "./generate.ts";
 import type { Node, Nodes } from "./node.ts";
 import { type Mask, masksOf, possible, rowsMax, TextMasks } from "./masks.ts";
 
-// Conditions with this many tests (one rule has 80 exceptions) are kept from the last compiler, which
-// takes up to a second for one of them; few events come so far, and it gains them next to nothing.
+// Conditions with this many tests (one rule has 80 exceptions) are kept from the last compiler: it
+// takes up to a second for one of them, few events come so far, and it gains them next to nothing.
 const largeMin = 12;
 
 declare module "bun:jsc" {

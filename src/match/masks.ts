@@ -1,9 +1,9 @@
-// Pass 2: which rules one value alone rules out. Most conditions are lists of demands, many of which
-// look at a single field: the path, the name of the process, whether the file was opened for
-// writing. What such a demand says of a value it says for ever, so for every value of the field
-// there is a number whose bits are the rules that are still possible. An event that matches nothing
-// costs a lookup or two, however many rules there are and however long their lists.
-// Measured with all public rules: 330 -> 100 ns per event for matching.
+// Which rules one value alone rules out. Most conditions are lists of demands, many of which look
+// at a single field: the path, the name of the process, whether the file was opened for writing.
+// What such a demand says of a value it says for ever, so for every value of the field there is a
+// number whose bits are the rules that are still possible. An event that matches nothing costs a
+// lookup or two, however many rules there are and however long their lists.
+// Measured with all public rules: 1 370 -> 1 012 ns of all processor time per event.
 import { limits } from "../base/limits.ts";
 import type { Value, ValueTest } from "../filter/value.ts";
 import type { Node, Nodes } from "./node.ts";

@@ -1,0 +1,82 @@
+// Ruling rules out by single values changes what is asked, never what is answered.
+import { describe, expect, test } from "bun:test";
+import { limits } from "../base/limits.ts";
+import { check } from "../filter/check.ts";
+import { parse } from "../filter/parser.ts";
+import { scheme } from "../../test/support/filter-scheme.ts";
+import { generate } from "./generate.ts";
+
+type Event = Record<string, string | boolean | undefined>;
+
+const type = 3;
+
+function generated(texts: readonly string[]) {
+  const rules = texts.map((text) => {
+    const parsed = parse({ name: "test", text }, { depthMax: 1_000 });
+    if (!parsed.ok) throw new Error(`does not parse: ${text}`);
+    const { ir } = check(parsed.value, scheme);
+    if (ir === undefined) throw new Error(`does not check: ${text}`);
+    return { ir, eventIds: [type] };
+  });
+  return generate(rules);
+}
+
+function hits(of: ReturnType<typeof generated>, event: Event, firstOnly = false): number[] {
+  const found: number[] = [];
+  of.next();
+  of.byType[type]?.(event, (rule) => {
+    found.push(rule);
+    return firstOnly;
+  });
+  return found;
+}
+
+const rules = [
+  "proc.name = a and evt.failed = true",
+  "proc.name in (a, b) and not proc.exepath startswith /opt",
+  "proc.name startswith b and (proc.name = b or proc.name = bc)",
+  "not proc.name = a",
+  "proc.exepath startswith /opt and proc.name != a",
+  "proc.name exists or evt.failed = true",
+];
+const cases: readonly (readonly [Event, readonly number[]])[] = [
+  [{ "proc.name": "a", "evt.failed": true, "proc.exepath": "/bin/a" }, [0, 1, 5]],
+  [{ "proc.name": "a", "evt.failed": false, "proc.exepath": "/opt/a" }, [5]],
+  [{ "proc.name": "b", "evt.failed": true, "proc.exepath": "/opt/b" }, [2, 3, 4, 5]],
+  [{ "proc.name": "bc", "evt.failed": false }, [2, 3, 5]],
+  [{ "proc.name": "bd", "evt.failed": false }, [3, 5]],
+  [{ "evt.failed": true }, [3, 5]],
+  [{}, [3]],
+];
+
+test.each(cases)("%p matches rules %p, asked once and again", (event, want) => {
+  const of = generated(rules);
+  for (let round = 0; round < 3; round++) expect(hits(of, event)).toEqual([...want]);
+});
+
+describe("more rules than a number has bits", () => {
+  const many = Array.from({ length: 100 }, (_value, i) => `proc.name in (p${i}, p${i % 7}, all)`);
+
+  test("each finds its own", () => {
+    const of = generated(many);
+    for (let i = 7; i < 100; i++) expect(hits(of, { "proc.name": `p${i}` })).toEqual([i]);
+    const sevenths = many.flatMap((_text, i) => (i % 7 === 3 ? [i] : []));
+    expect(hits(of, { "proc.name": "p3" })).toEqual(sevenths);
+    expect(hits(of, { "proc.name": "all" })).toEqual(many.map((_text, i) => i));
+  });
+
+  test("the first hit ends the asking when it says so", () => {
+    expect(hits(generated(many), { "proc.name": "all" }, true)).toEqual([0]);
+    expect(hits(generated(many), { "proc.name": "p40" }, true)).toEqual([40]);
+  });
+});
+
+test("more values than are remembered", () => {
+  const of = generated(["proc.name startswith a", "proc.name endswith 7", "proc.name = a7"]);
+  const rounds = 3 * limits.textMasksMax;
+  for (let i = 0; i < rounds; i++) {
+    const want = i % 10 === 7 ? [1] : [];
+    expect(hits(of, { "proc.name": `b${i}` })).toEqual(want);
+  }
+  expect(hits(of, { "proc.name": "a7" })).toEqual([0, 1, 2]);
+});
