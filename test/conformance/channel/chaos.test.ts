@@ -1,11 +1,12 @@
 // Numbered alerts to several channels at once, while their other sides are killed, stalled and
 // restarted at random: no alert may vanish uncounted, none may overtake another, and whoever raises
 // them never waits. GYR_CHAOS_SECONDS makes it longer, GYR_CHAOS_SEED repeats a run.
-import { expect, test } from "bun:test";
+import { afterEach, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { outputTools } from "../../../src/app/output-stage.ts";
+import type { Channel } from "../../../src/output/channel.ts";
 import type { SinkSettings } from "../../../src/output/channels.ts";
 import { openChannels } from "../../../src/output/outputs.ts";
 import { type Counterpart, until } from "./counterpart.ts";
@@ -34,11 +35,21 @@ const parts: readonly {
   { make: () => new WebServer(), keeps: true },
 ];
 
+let folder = "";
+let others: readonly Counterpart[] = [];
+let channels: readonly Channel[] = [];
+
+afterEach(async () => {
+  await Promise.all(channels.map((channel) => channel.close(100)));
+  await Promise.all(others.map((other) => other.stop()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
 test(
   `every alert is delivered, or counted: seed ${seed}`,
   async () => {
-    const folder = mkdtempSync(join(tmpdir(), "gyr-chaos-"));
-    const others = await Promise.all(
+    folder = mkdtempSync(join(tmpdir(), "gyr-chaos-"));
+    others = await Promise.all(
       parts.map(async ({ make }, index) => {
         mkdirSync(join(folder, String(index)));
         const other = await make(join(folder, String(index)));
@@ -51,7 +62,7 @@ test(
       name: String(index),
       sink: sink as SinkSettings,
     }));
-    const channels = openChannels(
+    channels = openChannels(
       setups,
       queue,
       outputTools(() => {}),
@@ -82,9 +93,6 @@ test(
       expect([index, isOrdered(other.lines())]).toEqual([index, true]);
       expect(got().size).toBeGreaterThan(0);
     }
-    await Promise.all(channels.map((channel) => channel.close(100)));
-    await Promise.all(others.map((other) => other.stop()));
-    rmSync(folder, { recursive: true, force: true });
   },
   seconds * 1_000 + 90_000,
 );
