@@ -65,7 +65,7 @@ export interface CollectionOptions {
   /** Whether the text can stand on the left of a comparison in a rule of the source. */
   readonly isField: (text: string, source: string) => boolean;
   /** Names of fields, to suggest some. */
-  readonly fieldNames: () => Iterable<string>;
+  readonly fieldNames: (source: string) => Iterable<string>;
 }
 
 export class Collection {
@@ -267,7 +267,7 @@ export class Collection {
 
   private fields(source: string): Fields {
     const { isField, fieldNames } = this.options;
-    return { has: (text) => isField(text, source), names: fieldNames };
+    return { has: (text) => isField(text, source), names: () => fieldNames(source) };
   }
 
   private touch(

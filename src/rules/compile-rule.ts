@@ -29,7 +29,8 @@ import {
 import type { Rule } from "./rule.ts";
 
 export interface RuleOptions<Ctx> {
-  readonly scheme: Scheme<Ctx>;
+  /** The fields of a source. */
+  readonly schemeOf: (source: string) => Scheme<Ctx>;
   /** Says what is wrong with an output; nothing is checked without it. */
   readonly checkOutput: ((text: string, source: string) => readonly OutputMistake[]) | undefined;
   /** The event codes that a condition can match; nothing is checked without it. */
@@ -68,6 +69,7 @@ class RuleCompiler<Ctx> {
   private readonly parsed: ParsedCondition;
   private readonly macros: Macros;
   private readonly options: RuleOptions<Ctx>;
+  private readonly scheme: Scheme<Ctx>;
 
   constructor(
     definition: RuleDefinition,
@@ -79,11 +81,12 @@ class RuleCompiler<Ctx> {
     this.parsed = parsed;
     this.macros = macros;
     this.options = options;
+    this.scheme = options.schemeOf(definition.source);
   }
 
   compile(condition: Expr, memory: CheckMemory<Ctx>): Rule<Ctx> | undefined {
     const { definition, options } = this;
-    const checked = check(condition, options.scheme, memory);
+    const checked = check(condition, this.scheme, memory);
     const errors = [...checked.errors];
     for (const cause of checked.warnings) this.reportFilter(warningProblem(cause), cause);
     const codes = checked.ir && options.eventCodes?.(checked.ir, definition.source);
@@ -110,7 +113,7 @@ class RuleCompiler<Ctx> {
 
   private finishOutput(): FinishedOutput | undefined {
     const { definition, options } = this;
-    const finished = finishOutput(definition, options.appendOutput, deprecatedOf(options.scheme));
+    const finished = finishOutput(definition, options.appendOutput, deprecatedOf(this.scheme));
     for (const { problem, index } of finished.warnings) this.reportOutput(problem, index);
     const mistakes = this.checkOutput(finished);
     if (mistakes.length === 0) return finished;
@@ -140,7 +143,7 @@ class RuleCompiler<Ctx> {
   /** `rest` begins with the placeholder at fault. */
   private outputProblem(text: string, rest: string): Problem {
     const name = /^%?\d*([\w.-]+)/.exec(rest)?.[1] ?? "";
-    const near = suggest(name, [...this.options.scheme.names(), ...transformerNames]);
+    const near = suggest(name, [...this.scheme.names(), ...transformerNames]);
     return { kind: "output", text, near: near.map((field) => `%${field}`) };
   }
 

@@ -31,7 +31,8 @@ export interface Compiled<Ctx> {
 /** What earlier rounds made of definitions that did not change. */
 export interface CompileMemory<Ctx> extends MacroMemory {
   readonly rules: WeakMap<RuleDefinition, { condition: Expr; outcome: RuleOutcome<Ctx> }>;
-  readonly checked: CheckMemory<Ctx>;
+  /** Of each scheme: what a macro means depends on the fields. */
+  readonly checked: WeakMap<Scheme<Ctx>, CheckMemory<Ctx>>;
 }
 
 export function newMemory<Ctx>(): CompileMemory<Ctx> {
@@ -39,7 +40,7 @@ export function newMemory<Ctx>(): CompileMemory<Ctx> {
     parsed: new WeakMap(),
     resolved: new WeakMap(),
     rules: new WeakMap(),
-    checked: new CheckMemory(),
+    checked: new WeakMap(),
   };
 }
 
@@ -145,7 +146,14 @@ class Compiler<Ctx> {
     const outcome =
       known?.condition === expr
         ? known.outcome
-        : compileRule(definition, parsed, expr, this.macros, this.options, this.memory.checked);
+        : compileRule(
+            definition,
+            parsed,
+            expr,
+            this.macros,
+            this.options,
+            this.checked(definition),
+          );
     rules.set(definition, { condition: expr, outcome });
     // In a file that could not be read the value may be the name of a list.
     const told = this.collection.isIncomplete
@@ -153,6 +161,13 @@ class Compiler<Ctx> {
       : outcome.diagnostics;
     this.diagnostics.push(...told);
     return outcome.rule;
+  }
+
+  private checked({ source }: RuleDefinition): CheckMemory<Ctx> {
+    const scheme = this.options.schemeOf(source);
+    const memory = this.memory.checked.get(scheme) ?? new CheckMemory<Ctx>();
+    this.memory.checked.set(scheme, memory);
+    return memory;
   }
 
   private reportUnusedMacros(): ReadonlySet<string> {

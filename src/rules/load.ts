@@ -30,7 +30,10 @@ export type RulesFile =
   | { readonly name: string; readonly unreadable: string };
 
 export interface LoadOptions<Ctx> {
+  /** Fields of kernel events, and of every source that has none of its own. */
   readonly scheme: Scheme<Ctx>;
+  /** Fields of other sources whose events can come. */
+  readonly otherSchemes?: ReadonlyMap<string, Scheme<Ctx>>;
   /** Defaults to `engineVersion`. */
   readonly engineVersion?: string;
   /** Sources whose events can come; other rules are kept out with a warning. Default: syscall. */
@@ -115,13 +118,13 @@ export function* loadingRules<Ctx>(
 
 /** A collection without definitions, for the engine and the sources that the options name. */
 function newCollection<Ctx>(options: LoadOptions<Ctx>): Collection {
-  const { scheme, knowsSource } = compileOptionsOf(options);
+  const { schemeOf, knowsSource } = compileOptionsOf(options);
   return new Collection({
     engineVersion: parseVersion(options.engineVersion ?? engineVersion)!,
     knowsSource,
-    sources: [...(options.knownSources ?? defaultSources)],
-    isField: (text) => isField(text, scheme),
-    fieldNames: () => scheme.names(),
+    sources: [...sourcesOf(options)],
+    isField: (text, source) => isField(text, schemeOf(source)),
+    fieldNames: (source) => schemeOf(source).names(),
   });
 }
 
@@ -198,12 +201,16 @@ function resultOf({ name, diagnostics }: FileDiagnostics): FileResult {
 }
 
 export function compileOptionsOf<Ctx>(options: LoadOptions<Ctx>): CompileOptions<Ctx> {
-  const sources = new Set(options.knownSources ?? defaultSources);
+  const sources = sourcesOf(options);
   return {
-    scheme: options.scheme,
+    schemeOf: (source) => options.otherSchemes?.get(source) ?? options.scheme,
     knowsSource: (source) => sources.has(source),
     checkOutput: options.checkOutput,
     eventCodes: options.eventCodes,
     appendOutput: options.appendOutput ?? [],
   };
+}
+
+function sourcesOf<Ctx>({ knownSources, otherSchemes }: LoadOptions<Ctx>): ReadonlySet<string> {
+  return new Set([...(knownSources ?? defaultSources), ...(otherSchemes?.keys() ?? [])]);
 }
