@@ -34,7 +34,7 @@ export const limits = {
   lookupsPerSecondMax: 2_000, // At some 100 µs each a fifth of a core at worst.
   scmRightsMax: 253, // SCM_MAX_FD of the kernel: descriptors one message can carry.
   textsRememberedMax: 8_192, // Directories and last components of paths.
-  textMasksMax: 8_192, // Texts of one field of which it is known what rules they leave possible.
+  valuesIndexedMax: 8_192, // Values of one field of which it is known what rules they leave possible.
   environmentsMax: 4_096, // Distinct environments that are shared.
   environmentBytesMax: 4_194_304, // 1 KB for each of them on average.
   internTextsMax: 65_536, // Distinct texts remembered; a busy machine shows some thousands.
@@ -54,6 +54,12 @@ export const limits = {
   purgeSlice: 256, // Threads looked at in one go: each may cost a look into /proc.
   purgeSliceMs: 50, // Between two such looks: 262 144 threads take 51 s.
   dropLogMs: 30_000, // A storm of drops fills no log.
+  reloadSliceMs: 2, // Of loading rules, between two looks at the rings.
+  reloadSettleMs: 100, // As in the original: an editor writes several files, or one in pieces.
+  reloadSettleMsMax: 1_000, // A directory where something always happens is looked at this often.
+  reloadCollectMs: 1_000, // After a reload: what it left behind is collected once it has settled.
+  drainMsMax: 1_000, // At the end of a run: what the rings still hold takes some 0.1 s.
+  endMsMax: 10_000, // Of a run that was told to end, besides the time that channels are given.
   batchMax: 1_024, // Records per slice: a few hundred microseconds, so timers stay served.
   captureBufferBytes: 131_072, // Some 1 200 events read at once: they stay in the cache meanwhile.
   captureReadBytes: 262_144, // Compressed bytes in one go: about 2 MB of capture.
@@ -83,6 +89,11 @@ export const limits = {
   httpAnswerBytesMax: 65_536, // Of an answer; what is longer is not an answer to an alert.
   certificateBytesMax: 1_048_576, // Debian's bundle of all authorities has 0.2 MB.
   threadAnswerMs: 500, // What a busy output thread may add to the time that a channel was given.
+  threadsCountedMax: 16_384, // Looked at for one metric: some 0.2 ms.
+  webRequestsMax: 64, // Answered at once; scrapers and probes are two or three.
+  webIdleSeconds: 10, // A connection without a whole request; Bun adds up to four seconds.
+  webReuseMs: 250, // An answer of the agent serves all who ask within that time.
+  webAnswerMs: 5_000, // A loop that takes events for so long without a turn is stuck.
   programSettleMs: 50, // A shell that does not find its command has ended by then.
   connectMsMax: 10_000, // A connection that takes longer is tried anew.
   configExpansionsMax: 1_000, // A variable whose value names itself would be expanded for ever.
@@ -93,10 +104,23 @@ export const limits = {
   domainNamesMax: 1_000, // Rules name them: each costs a lookup now and then.
   domainAddressesMax: 256, // Of one name: large services answer with some ten.
   domainLookupsAtOnce: 4, // The system's resolver has that many threads.
+  domainAnswersMs: 2_000, // What changed rules wait for the first answers about their names.
   domainRefreshMs: 10_000, // As in the original; doubled while nothing changes …
   domainRefreshMsMax: 320_000, // … up to this.
   // Code that runs often is compiled in the first seconds, the rest in the first minutes.
   releaseAfterMs: [10_000, 60_000, 300_000],
+  auditDepthMax: 300, // Levels of JSON; what the original's parser takes.
+  auditShownMax: 200, // Characters of an event's text in a message.
+  auditProblemsMax: 10, // Sentences about one batch; what is wrong with it is wrong ten times.
+  auditQueuedMax: 67_108_864, // Characters that wait for rules: five of the largest batches.
+  auditReadingBytesMax: 67_108_864, // Of all requests that are being read.
+  auditReadBytes: 262_144, // Of a log file in one go.
+  auditTurnMs: 5, // Rules look at events so long before the kernel's have their turn.
+  auditRoomMs: 10_000, // An API server gives up after 30 s.
+  auditBodyMs: 30_000, // For a whole request; the API server's own limit.
+  auditIdleSeconds: 120, // Batches come seconds apart, from quiet clusters a minute.
+  auditCloseMs: 500, // At the end, for requests that are being answered.
+  auditFollowMs: 250, // Between two looks at a log file.
   // Diagnostics wait so long for typing to pause, longer where the ruleset is large.
   lspPauseMs: 150,
   lspPauseMsMax: 1_000,

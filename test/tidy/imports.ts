@@ -41,7 +41,18 @@ export const folders: Readonly<Record<string, Folder>> = {
     from: ["rules", "filter", "fields", "state", "decode", "schema", "base"],
     why: "never sees a file or a socket",
   },
+  k8saudit: {
+    from: ["fields", "filter", "state", "decode", "schema", "base"],
+    why: "is a source with fields of its own, and knows neither rules nor alerts",
+    io: true,
+  },
   output: { from: ["base"], why: "gets alerts as text and plain data", io: true },
+  metrics: { from: ["base"], why: "turns readings into names and texts; others read" },
+  web: {
+    from: ["metrics", "base"],
+    why: "answers requests; what it asks for is handed in",
+    io: true,
+  },
   config: { from: ["base"], why: "turns texts into settings and knows nobody who uses them" },
   lsp: {
     from: ["rules", "fields", "filter", "schema", "config", "base"],
@@ -50,7 +61,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   app: {
     from: [
       ...["base", "schema", "native", "decode", "scap", "capture", "state", "enrich", "filter"],
-      ...["fields", "rules", "match", "output", "config"],
+      ...["fields", "rules", "match", "k8saudit", "output", "metrics", "web", "config"],
     ],
     why: "is the only place that knows everything",
     io: true,
