@@ -6,6 +6,7 @@ import { compileFormat, type Format } from "../fields/format.ts";
 import { byBytes } from "../output/alert.ts";
 import { jsonText } from "../output/json-value.ts";
 import { err, ok, type Result } from "../base/result.ts";
+import { harmless } from "../base/terminal.ts";
 import { writeAll } from "./write-all.ts";
 
 export interface PrinterOptions {
@@ -96,10 +97,4 @@ export class EventPrinter {
       .map(([key, json]) => `${jsonText(key)}:${json}`);
     return `{${members.join(",")}}`;
   }
-}
-
-// Names and arguments are of processes that may want to do something to a terminal.
-function harmless(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get through.
-  return text.replaceAll(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, ".");
 }

@@ -42,7 +42,19 @@ interface Outcome {
   readonly written: Readonly<Record<string, string>>;
 }
 
-async function gyr(...args: string[]): Promise<Outcome> {
+function gyr(...args: string[]): Promise<Outcome> {
+  return gyrAt({ isTerminal: false }, ...args);
+}
+
+interface Terminal {
+  readonly isTerminal: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+async function gyrAt(
+  { isTerminal, environment = {} }: Terminal,
+  ...args: string[]
+): Promise<Outcome> {
   let [out, err] = ["", ""];
   let ran: RunOptions | undefined;
   const written: Record<string, string> = {};
@@ -85,7 +97,7 @@ async function gyr(...args: string[]): Promise<Outcome> {
     args,
     program: "gyr",
     version: "1.2.3",
-    environment: {},
+    environment,
     files,
     ports,
     out: (text) => {
@@ -94,7 +106,8 @@ async function gyr(...args: string[]): Promise<Outcome> {
     complain: (text) => {
       err += text;
     },
-    isTerminal: false,
+    isTerminal,
+    isErrorTerminal: isTerminal,
   });
   return { code, out, err, ran, written };
 }
@@ -408,4 +421,19 @@ test("--sarif makes -V print a log for code review tools", async () => {
     ruleId: "LOAD_ERR_COMPILE_CONDITION",
     locations: [{ physicalLocation: { artifactLocation: { uri: "file:///bad.yaml" } } }],
   });
+});
+
+test("mistakes are in colour on a terminal, unless its user wants none", async () => {
+  const painted = await gyrAt({ isTerminal: true }, "-V", "/bad.yaml");
+  expect(painted.out).toContain("/bad.yaml: \x1b[1;31mInvalid\x1b[0m\n");
+  expect(painted.err).toContain("\x1b[1;31mError:\x1b[0m /bad.yaml: Invalid");
+  const odd = await gyrAt({ isTerminal: true }, "-V", "/odd.yaml");
+  expect(odd.out).toBe("/odd.yaml: \x1b[1;33mOk, with warnings\x1b[0m\n");
+  expect(odd.err).toContain("\x1b[1;33mLOAD_UNUSED_LIST\x1b[0m");
+  const declined = await gyrAt(
+    { isTerminal: true, environment: { NO_COLOR: "1" } },
+    ...["-V", "/bad.yaml"],
+  );
+  expect(declined).toEqual(await gyr("-V", "/bad.yaml"));
+  expect(declined.out + declined.err).not.toContain("\x1b");
 });

@@ -2,6 +2,7 @@
 // command needs it, run the command.
 import { isError, problemText } from "../config/problem.ts";
 import { loadConfig } from "../config/load.ts";
+import { inColour, plain, wantsColour } from "../base/terminal.ts";
 import { type Command, type CommandContext, refuse } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { FileSystem } from "./file-system.ts";
@@ -25,6 +26,8 @@ export interface Surroundings {
   readonly complain: (text: string) => void;
   /** Standard output is a terminal. */
   readonly isTerminal: boolean;
+  /** Standard error is one. */
+  readonly isErrorTerminal: boolean;
 }
 
 export async function runCommandLine(surroundings: Surroundings): Promise<number> {
@@ -35,12 +38,19 @@ export async function runCommandLine(surroundings: Surroundings): Promise<number
     surroundings.complain(`Error: ${parsed.error}\n`);
     return 1;
   }
-  const context: CommandContext = { ...surroundings, ...parsed.value };
+  const context = contextOf(surroundings, parsed.value);
   const reason = impossible(parsed.value);
   if (reason !== undefined) return refuse(context, reason);
   // There is one: the last command wants everything.
   const command = commands.find((one) => one.wants(parsed.value))!;
   return await runCommand(command, context, surroundings);
+}
+
+function contextOf(surroundings: Surroundings, parsed: Parsed): CommandContext {
+  const { environment, isTerminal, isErrorTerminal } = surroundings;
+  const paint = wantsColour(isTerminal, environment) ? inColour : plain;
+  const paintError = wantsColour(isErrorTerminal, environment) ? inColour : plain;
+  return { ...surroundings, ...parsed, paint, paintError };
 }
 
 async function runCommand(
@@ -49,13 +59,15 @@ async function runCommand(
   surroundings: Surroundings,
 ): Promise<number> {
   if (command.needs === "nothing") return await command.run(context);
-  const loaded = loadConfig({
-    path: context.flags.config,
-    options: optionTexts(context.flags),
-    environment: surroundings.environment,
-    files: context.files,
-  });
-  if (loaded.ok) return await command.run({ ...context, loaded });
+  const reload = () =>
+    loadConfig({
+      path: context.flags.config,
+      options: optionTexts(context.flags),
+      environment: surroundings.environment,
+      files: context.files,
+    });
+  const loaded = reload();
+  if (loaded.ok) return await command.run({ ...context, loaded, reload });
   for (const problem of loaded.problems.filter(isError)) refuse(context, problemText(problem));
   return 1;
 }

@@ -1,5 +1,6 @@
 // What a command is, and what it is given.
 import type { LoadedConfig } from "../config/load.ts";
+import type { Paint } from "../base/terminal.ts";
 import type { FileSystem } from "./file-system.ts";
 import type { Parsed } from "./parse.ts";
 import type { Ports } from "./ports.ts";
@@ -16,10 +17,16 @@ export interface CommandContext extends Parsed {
   readonly out: (text: string) => void;
   /** Writes to standard error, as it is. */
   readonly complain: (text: string) => void;
+  /** How parts of what is written to standard output look there. */
+  readonly paint: Paint;
+  /** The same for standard error. */
+  readonly paintError: Paint;
 }
 
 export interface ConfiguredContext extends CommandContext {
   readonly loaded: LoadedConfig;
+  /** Reads it again. */
+  readonly reload: () => LoadedConfig;
 }
 
 interface CommandBase {
@@ -45,6 +52,6 @@ export type Command = CommandBase &
 
 /** A mistake of the user: one line on standard error, exit code 1. */
 export function refuse(context: CommandContext, reason: string): number {
-  context.complain(`Error: ${reason}\n`);
+  context.complain(`${context.paintError("error", "Error:")} ${reason}\n`);
   return 1;
 }

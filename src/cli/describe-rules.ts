@@ -8,7 +8,7 @@ import { check } from "../filter/check.ts";
 import type { Scheme } from "../filter/scheme.ts";
 import { type DescribeOptions, describeJson } from "../rules/describe.ts";
 import type { Loaded } from "../rules/load.ts";
-import { verboseText } from "../rules/result.ts";
+import { paintedText } from "../rules/result.ts";
 import type { Rule } from "../rules/rule.ts";
 import { eventNames } from "./event-names.ts";
 import { type Command, type ConfiguredContext, refuse } from "./command.ts";
@@ -30,7 +30,10 @@ export const describeRules: Command = {
     const loaded = await context.ports.loadRules({ config, rulesPaths: rulesPaths.value });
     if (!loaded.ok) {
       const bad = loaded.results.filter((result) => result.errors.length > 0);
-      return refuse(context, bad.map(verboseText).join("\n"));
+      return refuse(
+        context,
+        bad.map((result) => paintedText(result, context.paintError)).join("\n"),
+      );
     }
     const wanted = context.flags.describe;
     if (wanted !== undefined && !loaded.compiled.rules.some((rule) => rule.name === wanted)) {

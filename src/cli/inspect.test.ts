@@ -15,6 +15,7 @@ async function call(program: string, args: readonly string[], isTerminal = false
     version: "1.2.3",
     environment: {},
     isTerminal,
+    isErrorTerminal: false,
     files: {
       read: () => ({ ok: false, error: "no files here" }),
       kindOf: () => undefined,

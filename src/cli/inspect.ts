@@ -2,6 +2,7 @@
 import { standardFormat } from "../app/standard-format.ts";
 import { type TimeType, timeTypes } from "../app/output-time.ts";
 import { err, ok, type Result } from "../base/result.ts";
+import { wantsColour } from "../base/terminal.ts";
 import type { BytesStyle } from "../fields/bytes-text.ts";
 import type { InspectRequest } from "../app/inspect.ts";
 import type { Surroundings } from "./cli.ts";
@@ -104,6 +105,6 @@ function printOf(flags: Values, bytes: BytesStyle, surroundings: Surroundings) {
   const { environment, isTerminal } = surroundings;
   const { print, json, unbuffered } = flags;
   const format = print === undefined ? undefined : (presets[print] ?? unescaped(print));
-  const colours = isTerminal && environment.NO_COLOR === undefined && environment.TERM !== "dumb";
-  return { format, json, unbuffered, bytes, colours: colours && !json };
+  const colours = !json && wantsColour(isTerminal, environment);
+  return { format, json, unbuffered, bytes, colours };
 }

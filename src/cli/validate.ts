@@ -1,7 +1,8 @@
 // -V: what is wrong with rules files.
 import { rulesFiles } from "../config/rules-files.ts";
 import type { Loaded } from "../rules/load.ts";
-import { resultJson, summaryText, verboseText } from "../rules/result.ts";
+import { resultJson, summaryText, paintedText } from "../rules/result.ts";
+import { schemaWarnings } from "../rules/schema-check.ts";
 import { sarifLog } from "../rules/sarif.ts";
 import { type Command, type ConfiguredContext, refuse } from "./command.ts";
 import { descriptions, descriptionsText } from "./describe-rules.ts";
@@ -25,7 +26,7 @@ export const validate: Command = {
       context.flags.sarif
         ? `${JSON.stringify(sarifLog(loaded.results, context.version))}\n`
         : config.json_output
-          ? jsonText(context, loaded)
+          ? jsonText(context, loaded, rulesPaths)
           : plainText(context, loaded),
     );
     const bad = loaded.results.filter((result) => result.errors.length > 0);
@@ -37,8 +38,9 @@ export const validate: Command = {
 function plainText(context: ConfiguredContext, loaded: Loaded<unknown>): string {
   const lines = loaded.results.map((result) => {
     const onlyWarnings = result.errors.length === 0 && result.warnings.length > 0;
-    if (onlyWarnings) context.complain(`${verboseText(result)}\n`);
-    return onlyWarnings ? `${result.name}: Ok, with warnings\n` : `${verboseText(result)}\n`;
+    if (!onlyWarnings) return `${paintedText(result, context.paint)}\n`;
+    context.complain(`${paintedText(result, context.paintError)}\n`);
+    return `${result.name}: ${context.paint("warning", "Ok, with warnings")}\n`;
   });
   if (wantsDescriptions(context, loaded)) {
     lines.push(`\n${descriptionsText(loaded, context.flags.describe)}`);
@@ -49,8 +51,18 @@ function plainText(context: ConfiguredContext, loaded: Loaded<unknown>): string 
 const wantsDescriptions = ({ flags }: ConfiguredContext, { ok }: Loaded<unknown>): boolean =>
   ok && (flags.describeAll || flags.describe !== undefined);
 
-function jsonText(context: ConfiguredContext, loaded: Loaded<unknown>): string {
-  const report: Record<string, unknown> = { falco_load_results: loaded.results.map(resultJson) };
+function jsonText(
+  context: ConfiguredContext,
+  loaded: Loaded<unknown>,
+  rulesPaths: readonly string[],
+): string {
+  const files = context.ports.readRules(rulesPaths);
+  const results = loaded.results.map((result, index) => {
+    const file = files[index];
+    const read = file !== undefined && "text" in file;
+    return resultJson(result, read ? schemaWarnings(file.name, file.text) : []);
+  });
+  const report: Record<string, unknown> = { falco_load_results: results };
   if (wantsDescriptions(context, loaded)) {
     report.falco_describe_results = descriptions(loaded, context.flags.describe);
   }

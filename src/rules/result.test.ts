@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { loadRules } from "./load.ts";
-import { resultJson, summaryText, verboseText } from "./result.ts";
+import { paintedText, resultJson, summaryText, verboseText } from "./result.ts";
 import { load, ruleText, testScheme } from "../../test/support/load-rules.ts";
 
 const macro = "- macro: m\n  condition: >\n    evt.type = open\n    and fd.nam = 1\n";
@@ -77,6 +77,30 @@ test("warnings alone leave the file valid", () => {
   `);
 });
 
+test("painted, it says the same; the mistake, its place and the remedy stand out", () => {
+  const painted: string[] = [];
+  const text = paintedText(wrong.results[0]!, (role, part) => {
+    if (role !== "quiet") painted.push(`${role}: ${part}`);
+    return part;
+  });
+  expect(text).toBe(verboseText(wrong.results[0]!));
+  expect(painted.slice(0, 7)).toEqual([
+    "error: Invalid",
+    "place: 1.yaml:7:14",
+    "error: ^",
+    "place: 1.yaml:4:9",
+    "error: ^^^^^^",
+    "error: LOAD_ERR_COMPILE_CONDITION",
+    "hint: hint: did you mean 'fd.name', 'fd.num'?",
+  ]);
+});
+
+test("a file cannot tell the terminal anything", () => {
+  const loaded = load('- list: "\\e[2J"\n  items: []\n');
+  expect(verboseText(loaded.results[0]!)).toContain("list '.[2J'");
+  expect(verboseText(loaded.results[0]!)).not.toContain("\x1b");
+});
+
 test("the summary is one line of codes", () => {
   expect(summaryText(wrong.results[0]!)).toBe(
     "1.yaml: Invalid 1 errors: [LOAD_ERR_COMPILE_CONDITION (Error compiling condition)] " +
@@ -104,8 +128,10 @@ test("the JSON form has the chain of items", () => {
     },
   ];
   const caret = " ".repeat(31);
-  expect(resultJson(loaded.results[0]!)).toEqual({
+  expect(resultJson(loaded.results[0]!, ["failed for <root>: x"])).toEqual({
     name: "1.yaml",
+    schema_valid: false,
+    schema_warnings: ["failed for <root>: x"],
     successful: false,
     errors: [
       {

@@ -3,6 +3,7 @@
 
 import { code, codeTexts, type Diagnostic, hint, message } from "./diagnostic.ts";
 import type { Mark } from "../base/file-text.ts";
+import { harmless, type Paint, plain, type Role } from "../base/terminal.ts";
 import { underlined } from "./underline.ts";
 import { locationChain, locationPosition } from "./location.ts";
 
@@ -14,11 +15,17 @@ export interface FileResult {
 
 /** `Ok`, or with every error and warning in its context. Ends without a line break. */
 export function verboseText(result: FileResult): string {
-  const parts = [headline(result)];
+  return paintedText(result, plain);
+}
+
+/** The same as a terminal shows it. */
+export function paintedText(result: FileResult, paint: Paint): string {
+  const parts = [headline(result, paint)];
   const { errors, warnings } = result;
-  if (errors.length > 0) parts.push(`${errors.length} Errors:`, ...errors.map(diagnosticText));
+  const shown = (role: Role) => (each: Diagnostic) => diagnosticText(each, paint, role);
+  if (errors.length > 0) parts.push(`${errors.length} Errors:`, ...errors.map(shown("error")));
   if (warnings.length > 0) {
-    parts.push(`${warnings.length} Warnings:`, ...warnings.map(diagnosticText));
+    parts.push(`${warnings.length} Warnings:`, ...warnings.map(shown("warning")));
   }
   return parts.join("\n");
 }
@@ -26,20 +33,22 @@ export function verboseText(result: FileResult): string {
 /** One line: the codes with their short texts. */
 export function summaryText(result: FileResult): string {
   const { errors, warnings } = result;
-  let text = headline(result);
+  let text = headline(result, plain);
   if (errors.length > 0) text += ` ${errors.length} errors: [${codesText(errors)}]`;
   if (warnings.length > 0) text += ` ${warnings.length} warnings: [${codesText(warnings)}]`;
   return text;
 }
 
-/**
- * The JSON form, its keys in alphabetical order as Falco prints them. `schema_valid` appears only
- * when a schema was asked for, which is not done here.
- */
-export function resultJson(result: FileResult): Record<string, unknown> {
+/** The JSON form, its keys in alphabetical order as Falco prints them. */
+export function resultJson(
+  result: FileResult,
+  schemaWarnings: readonly string[] = [],
+): Record<string, unknown> {
   return {
     errors: result.errors.map(diagnosticJson),
     name: result.name,
+    schema_valid: schemaWarnings.length === 0,
+    schema_warnings: schemaWarnings,
     successful: result.errors.length === 0,
     warnings: result.warnings.map(diagnosticJson),
   };
@@ -64,36 +73,42 @@ export function snippet(mark: Mark, length = 1): string {
 }
 
 /** Falco's text for one error or warning: where, the line, what. */
-export function diagnosticText(diagnostic: Diagnostic): string {
-  const { problem, at, origin } = diagnostic;
-  const lines = locationChain(diagnostic.location).map((location, depth) => {
+function diagnosticText(diagnostic: Diagnostic, paint: Paint, role: Role): string {
+  const { problem, at, origin, via = [] } = diagnostic;
+  const where = locationChain(diagnostic.location).map((location, depth) => {
     const { name, line, column } = locationPosition(location);
     const item = location.name === "" ? location.type : `${location.type} '${location.name}'`;
     return `${depth === 0 ? "In " : "    "}${item}: (${name}:${line}:${column})`;
   });
-  const { via = [] } = diagnostic;
   const spans = underlined(diagnostic);
-  lines.push(`    at ${placeText(at)}`, "------", `${snippet(at, spans.at)}------`);
+  const underlinedLine = (mark: Mark, length: number): string => {
+    const [text = "", carets = ""] = snippet(mark, length).split("\n");
+    return `${harmless(text)}\n${carets.replace(/\^+/, (found) => paint(role, found))}`;
+  };
+  const rule = paint("quiet", "------");
+  const lines = where.map((line) => paint("quiet", harmless(line)));
+  lines.push(`    at ${paint("place", placeText(at))}`, rule, underlinedLine(at, spans.at), rule);
   via.slice(1).forEach((reference, index) => {
-    const place = `${placeText(reference.at)}`;
+    const place = paint("place", placeText(reference.at));
     lines.push(`macro '${via[index]!.name}' names '${reference.name}' at ${place}`);
   });
   if (origin !== undefined) {
     const macro = via.at(-1);
     const inside = macro === undefined ? "" : ` in macro '${macro.name}'`;
-    lines.push(`which was written${inside} at ${placeText(origin)}`);
-    lines.push(`${snippet(origin, spans.origin)}------`);
+    lines.push(`which was written${inside} at ${paint("place", placeText(origin))}`);
+    lines.push(underlinedLine(origin, spans.origin), rule);
   }
   const name = code(problem);
-  lines.push(`${name} (${codeTexts[name]}): ${message(problem)}`);
+  lines.push(`${paint(role, name)} (${codeTexts[name]}): ${harmless(message(problem))}`);
   const help = hint(problem);
-  if (help !== undefined) lines.push(`    hint: ${help}`);
+  if (help !== undefined) lines.push(`    ${paint("hint", `hint: ${harmless(help)}`)}`);
   return lines.join("\n");
 }
 
-function headline(result: FileResult): string {
-  if (result.errors.length > 0) return `${result.name}: Invalid`;
-  return `${result.name}: ${result.warnings.length > 0 ? "Ok, with warnings" : "Ok"}`;
+function headline({ name, errors, warnings }: FileResult, paint: Paint): string {
+  if (errors.length > 0) return `${name}: ${paint("error", "Invalid")}`;
+  if (warnings.length > 0) return `${name}: ${paint("warning", "Ok, with warnings")}`;
+  return `${name}: ${paint("good", "Ok")}`;
 }
 
 function codesText(diagnostics: readonly Diagnostic[]): string {

@@ -50,7 +50,16 @@ export const commandLine: Items = [
     const fine = await validate("/good.yaml");
     expect(fine.code).toBe(0);
     expect(JSON.parse(fine.out)).toEqual({
-      falco_load_results: [{ errors: [], name: "/good.yaml", successful: true, warnings: [] }],
+      falco_load_results: [
+        {
+          errors: [],
+          name: "/good.yaml",
+          schema_valid: true,
+          schema_warnings: [],
+          successful: true,
+          warnings: [],
+        },
+      ],
     });
     const mixed = await validate("/good.yaml", "/bad.yaml");
     expect(mixed.code).toBe(1);

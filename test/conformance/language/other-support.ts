@@ -57,7 +57,8 @@ export async function gyr(args: readonly string[], texts: Texts = {}): Promise<O
   const rulesFiles = (paths: readonly string[]) =>
     paths.map((name) => ({ name, text: texts[name] ?? "" }));
   const code = await runCommandLine({
-    ...{ args, program: "falco", version: "1.2.3", environment: {}, isTerminal: false },
+    ...{ args, program: "falco", version: "1.2.3", environment: {} },
+    ...{ isTerminal: false, isErrorTerminal: false },
     files: { ...filesOf(texts), write: () => ({ ok: true, value: undefined }) },
     ports: {
       inspect: () => Promise.resolve(0),

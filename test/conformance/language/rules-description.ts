@@ -42,6 +42,7 @@ async function commandLine(rules: string, ...args: readonly string[]) {
       err += text;
     },
     isTerminal: false,
+    isErrorTerminal: false,
   });
   return { code, out, err };
 }
