@@ -25,8 +25,6 @@ export interface CommandContext extends Parsed {
 
 export interface ConfiguredContext extends CommandContext {
   readonly loaded: LoadedConfig;
-  /** Reads it again. */
-  readonly reload: () => LoadedConfig;
 }
 
 interface CommandBase {
