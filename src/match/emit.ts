@@ -7,10 +7,17 @@ import type { IrTest } from "../filter/ir.ts";
 import type { Ask, Generated } from "./generate.ts";
 import type { Node, Nodes } from "./node.ts";
 import { type Mask, masksOf, possible, rowsMax, TextMasks } from "./masks.ts";
+import { type Guarded, planOf } from "./plan.ts";
+import { askRows } from "./value-index.ts";
 
 // Conditions with this many tests (one rule has 80 exceptions) are kept from the last compiler: it
 // takes up to a second for one of them, few events come so far, and it gains them next to nothing.
 const largeMin = 12;
+
+// More rules than this for one type of event are found by value: what that costs does not depend on
+// their number. For fewer masks are 15 % faster, because they put the values of several fields
+// together.
+const manyMin = 4 * rowsMax;
 
 declare module "bun:jsc" {
   /** Keeps a function from the last compiler; missing in Bun's own declarations. */
@@ -44,20 +51,25 @@ export class Emitter<Ctx> {
   }
 
   /** The function for a type of event; types with the same rules share one. */
-  #matcher(rows: readonly Ask<Ctx>[]): string | undefined {
-    if (rows.length === 0) return "undefined";
-    const key = rows.map(({ rule, node }) => `${rule}:${node === true || node.id}`).join();
+  #matcher(asks: readonly Ask<Ctx>[]): string | undefined {
+    if (asks.length === 0) return "undefined";
+    const key = asks.map(({ rule, node }) => `${rule}:${node === true || node.id}`).join();
     const known = this.#matchers.get(key);
     if (known !== undefined) return known;
-    const parts: string[] = [];
-    for (let i = 0; i < rows.length; i += rowsMax)
-      parts.push(this.#part(rows.slice(i, i + rowsMax)));
     const name = `match${this.#matchers.size}`;
     this.#matchers.set(key, name);
-    this.#lines.push(
-      `const ${name} = (c, hit) => ${parts.map((part) => `${part}(c, hit)`).join(" || ")};`,
-    );
+    if (asks.length > manyMin) this.#findAndAsk(name, asks);
+    else this.#askParts(name, asks);
     return name;
+  }
+
+  /** For few rules: part after part, each behind its masks. */
+  #askParts(name: string, asks: readonly Ask<Ctx>[]): void {
+    const parts: string[] = [];
+    for (let i = 0; i < asks.length; i += rowsMax)
+      parts.push(this.#part(asks.slice(i, i + rowsMax)));
+    const calls = parts.map((part) => `${part}(c, hit)`);
+    this.#lines.push(`const ${name} = (c, hit) => ${calls.join(" || ")};`);
   }
 
   /** A function that asks some of the rules; it answers whether to stop. */
@@ -96,6 +108,64 @@ export class Emitter<Ctx> {
     return `flagged(${value}, ${yes}, ${no}, ${missing})`;
   }
 
+  /** For many: found by value, then asked one by one. */
+  #findAndAsk(name: string, asks: readonly Ask<Ctx>[]): void {
+    const { guarded, always } = planOf(asks, this.#nodes);
+    const lookups = guarded.flatMap((each) => this.#lookups(each));
+    const askAlways = always.map((row) => {
+      const { rule, node } = asks[row]!;
+      const condition = node === true ? "" : `${this.#text(node)} && `;
+      return `  if (${condition}hit(${rule}, c)) return;`;
+    });
+    const lists = lookups.map((_line, i) => `l${i}`);
+    const askFound = lists.length === 0 ? [] : this.#askFound(asks, lists, always);
+    this.#lines.push(
+      `const ${name} = (c, hit) => {`,
+      ...lookups.map((lookup, i) => `  const l${i} = ${lookup};`),
+      ...[...askFound, ...askAlways],
+      "};",
+    );
+  }
+
+  /** Expressions for the rows that values leave possible, one for each index. */
+  #lookups({ flags, indexes }: Guarded<Ctx>): string[] {
+    const guard = flags.map((flag) => this.#text(flag)).join(" && ");
+    return indexes.map(({ test, index }) => {
+      const first = firstTest(test);
+      this.#fieldUses.set(first.left.key, 2); // The rows that are found ask it again.
+      const value = this.#fieldText(first.left.key, this.#nodes.partsOf(first)!);
+      const found = `${this.#constant(index)}.of(${value})`;
+      return guard === "" ? found : `${guard} ? ${found} : none`;
+    });
+  }
+
+  /** Statements for the events for which some row was found: they are asked, and those of all events. */
+  #askFound(
+    asks: readonly Ask<Ctx>[],
+    lists: readonly string[],
+    always: readonly number[],
+  ): string[] {
+    const conditions = asks.map(({ node }) => (node === true ? "yes" : this.#named(node)));
+    const rows = `rows${this.#matchers.size}`;
+    this.#lines.push(
+      `const ${rows} = [${conditions.join(", ")}];`,
+      `const ${rows}Rules = [${asks.map(({ rule }) => rule).join(", ")}];`,
+      `const ${rows}Always = [${always.join(", ")}];`,
+    );
+    const lengths = lists.map((list) => `${list}.length`).join(" + ");
+    const all = [...lists, `${rows}Always`].join(", ");
+    return [`  if (${lengths} !== 0) return askRows([${all}], ${rows}, ${rows}Rules, c, hit);`];
+  }
+
+  /** The name of a function that asks a condition. */
+  #named(node: Node<Ctx>): string {
+    const known = this.#names.get(node);
+    if (known !== undefined) return known;
+    if (node.kind === "not") return this.#define(node, `!${this.#text(node.children[0]!)}`);
+    const text = node.test === undefined ? this.#listText(node) : this.#testText(node.test);
+    return this.#define(node, text);
+  }
+
   #make(last: string): Generated<Ctx> {
     const source = [
       `"use strict";`,
@@ -104,11 +174,16 @@ export class Emitter<Ctx> {
       // events to be asked at the very one.
       "let event = 0;",
       "const flagged = (v, yes, no, missing) => v === true ? yes : v === false ? no : missing;",
+      "const none = [], yes = () => true;",
       ...[...this.#lines, last],
       "return { next: () => { event = (event + 1) & 0x3fffffff; }, byType };",
     ].join("\n");
     // Everything in the text is ours: numbers, names made here, and literals as JSON.
-    const made = new Function("constants", "rarely", source)(this.#constants, noFTL);
+    const made = new Function("constants", "rarely", "askRows", source)(
+      this.#constants,
+      noFTL,
+      askRows,
+    );
     return { ...made, source };
   }
 

@@ -1,8 +1,8 @@
 // Conditions to JavaScript source: the fast back end. One function per type of event asks all rules
-// about it. Passes, in this order: fold what the type alone decides (node.ts), rule out by single
-// values (masks.ts), write the functions (emit.ts). filter/compile.ts is the reference. Parts keep
-// the author's order: asking what is cheap first cost 40 % more, because exceptions, which come
-// last, are cheap and decide nothing.
+// about it. Passes, in this order: fold what the type alone decides (node.ts), rule out (masks.ts)
+// or, where there are many rules, find by single values (plan.ts), write the functions (emit.ts).
+// filter/compile.ts is the reference. Parts keep the author's order: asking what is cheap first
+// cost 40 % more, because exceptions, which come last, are cheap and decide nothing.
 import { finish, type Steps } from "../base/steps.ts";
 import { type Ir, type IrTest, testsOf } from "../filter/ir.ts";
 import { Emitter } from "./emit.ts";

@@ -54,12 +54,13 @@ test.each(cases)("%p matches rules %p, asked once and again", (event, want) => {
   for (let round = 0; round < 3; round++) expect(hits(of, event)).toEqual([...want]);
 });
 
-describe("more rules than a number has bits", () => {
-  const many = Array.from({ length: 100 }, (_value, i) => `proc.name in (p${i}, p${i % 7}, all)`);
+// More than a number has bits, and so many that they are found by value.
+describe.each([100, 300])("%d rules", (count) => {
+  const many = Array.from({ length: count }, (_value, i) => `proc.name in (p${i}, p${i % 7}, all)`);
 
   test("each finds its own", () => {
     const of = generated(many);
-    for (let i = 7; i < 100; i++) expect(hits(of, { "proc.name": `p${i}` })).toEqual([i]);
+    for (let i = 7; i < count; i++) expect(hits(of, { "proc.name": `p${i}` })).toEqual([i]);
     const sevenths = many.flatMap((_text, i) => (i % 7 === 3 ? [i] : []));
     expect(hits(of, { "proc.name": "p3" })).toEqual(sevenths);
     expect(hits(of, { "proc.name": "all" })).toEqual(many.map((_text, i) => i));
@@ -73,7 +74,7 @@ describe("more rules than a number has bits", () => {
 
 test("more values than are remembered", () => {
   const of = generated(["proc.name startswith a", "proc.name endswith 7", "proc.name = a7"]);
-  const rounds = 3 * limits.textMasksMax;
+  const rounds = 3 * limits.valuesIndexedMax;
   for (let i = 0; i < rounds; i++) {
     const want = i % 10 === 7 ? [1] : [];
     expect(hits(of, { "proc.name": `b${i}` })).toEqual(want);

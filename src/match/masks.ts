@@ -116,7 +116,7 @@ export class TextMasks<Ctx> {
   #add(value: Value | undefined): number {
     // Nothing is ruled out that was not looked at.
     if (!this.#isWorthIt || typeof value === "object") return -1;
-    if (this.#bits.size >= limits.textMasksMax) this.#startOver();
+    if (this.#bits.size >= limits.valuesIndexedMax) this.#startOver();
     const bits = possible(this.#mask, value);
     this.#bits.set(value, bits);
     return bits;
@@ -124,7 +124,7 @@ export class TextMasks<Ctx> {
 
   // Values that hardly ever come again (command lines with numbers in them) only cost.
   #startOver(): void {
-    this.#isWorthIt = this.#lookups >= 2 * limits.textMasksMax;
+    this.#isWorthIt = this.#lookups >= 2 * limits.valuesIndexedMax;
     this.#lookups = 0;
     this.#bits.clear();
   }
