@@ -8,6 +8,7 @@ import { monitoringKeys } from "./keys/monitoring.ts";
 import { networkKeys } from "./keys/network.ts";
 import { outputKeys } from "./keys/output.ts";
 import { ruleKeys } from "./keys/rules.ts";
+import { sourceKeys } from "./keys/sources.ts";
 
 /** In the order of the default file. */
 export const keys = {
@@ -16,6 +17,7 @@ export const keys = {
   ...outputKeys,
   ...channelKeys,
   ...captureKeys,
+  ...sourceKeys,
   ...networkKeys,
   ...monitoringKeys,
 };

@@ -1,9 +1,6 @@
-// Keys about recording captures around alerts, and about plugins.
-import { z } from "zod/mini";
+// Keys about recording captures around alerts.
 import { key } from "../key-row.ts";
-import { bool, listOf, oneOf, text, uint, writtenAs } from "../value-types.ts";
-
-const plugin = z.looseObject({ name: text, library_path: text });
+import { bool, oneOf, text, uint, writtenAs } from "../value-types.ts";
 
 export const captureKeys = {
   "capture.enabled": key({
@@ -41,30 +38,5 @@ export const captureKeys = {
     doc: "Megabytes after which a capture file ends; 0 means no limit.",
     reload: "live",
     status: "works",
-  }),
-  plugins: key({
-    type: listOf(plugin),
-    default: [],
-    doc: "Plugins that may be loaded: name, library_path, init_config, open_params.",
-    reload: "restart",
-    status: "planned",
-    // load_plugins says which of them would be loaded, and is reported itself.
-    when: (valueAt) => valueAt("load_plugins") === undefined,
-  }),
-  load_plugins: key({
-    type: z.optional(listOf(text)),
-    default: undefined,
-    doc: "Names of the plugins that are loaded, in this order; without it all of them are.",
-    reload: "restart",
-    status: "planned",
-    // An empty list loads none, which is what happens anyway.
-    when: (valueAt) => String(valueAt("load_plugins")) !== "",
-  }),
-  plugins_hostinfo: key({
-    type: bool,
-    default: true,
-    doc: "Tells plugins the name, processors and network interfaces of this machine.",
-    reload: "restart",
-    status: "planned",
   }),
 };
