@@ -34,6 +34,6 @@ export async function drainLoop(loop: Loop): Promise<void> {
 }
 
 /** Lets timers, signals and finished writes have their turn. */
-function turn(): Promise<void> {
+export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -99,7 +99,7 @@ class EventSession {
     if (source !== undefined) {
       this.#start(source);
       const housekeeping = new Housekeeping({
-        ...{ source, log, request: { config, statistics: undefined } },
+        ...{ source, log, config: () => config, statistics: undefined },
         pipeline: this.#figures(),
       });
       await untilTold(() => this.#loop(source), this.#stop);

@@ -15,10 +15,9 @@ export interface HousekeepingParts {
     readonly state: State;
   };
   readonly log: Log;
-  readonly request: {
-    readonly config: Config;
-    readonly statistics: { readonly path: string; readonly intervalMs: number } | undefined;
-  };
+  /** The one of now; see `configure`. */
+  readonly config: () => Config;
+  readonly statistics: { readonly path: string; readonly intervalMs: number } | undefined;
 }
 
 const second = 1_000;
@@ -35,24 +34,33 @@ export class Housekeeping {
   /** Runs while the table is gone through. */
   #purging: ReturnType<typeof setInterval> | undefined;
   #collectedAt = 0;
+  #purgeMs = 0;
+  #purgeTimer: ReturnType<typeof setInterval> | undefined;
 
   constructor(parts: HousekeepingParts) {
     this.#parts = parts;
     this.#told = parts.source.stats();
     this.#sampled = this.#told;
-    const { config, statistics } = parts.request;
-    // A capture's threads are of another time, perhaps of another machine.
-    const isLive = parts.source.name !== "replay";
-    const purgeMs =
-      Number(isLive) * config["falco_libs.thread_table_auto_purging_interval_s"] * second;
+    const { statistics } = parts;
     this.#every(second, () => this.#tellDrops());
     this.#every(limits.collectMs, () => this.#collect());
-    this.#every(purgeMs, () => {
-      if (this.#purging !== undefined) return;
-      this.#purging = setInterval(() => this.#purge(), limits.purgeSliceMs);
-    });
+    this.configure();
     if (statistics !== undefined)
       this.#every(statistics.intervalMs, () => this.#sample(statistics.path));
+  }
+
+  /** Follows a changed configuration. */
+  configure(): void {
+    const config = this.#parts.config();
+    const purgeMs = config["falco_libs.thread_table_auto_purging_interval_s"] * second;
+    if (purgeMs === this.#purgeMs) return;
+    this.#purgeMs = purgeMs;
+    clearInterval(this.#purgeTimer);
+    // A capture's threads are of another time, perhaps of another machine.
+    if (purgeMs === 0 || this.#parts.source.name === "replay") return;
+    this.#purgeTimer = setInterval(() => {
+      this.#purging ??= setInterval(() => this.#purge(), limits.purgeSliceMs);
+    }, purgeMs);
   }
 
   #every(ms: number, action: () => void): void {
@@ -86,9 +94,9 @@ export class Housekeeping {
 
   // State counts time in units of 2^32 ns, the upper half of a timestamp.
   #purge(): void {
-    const { request } = this.#parts;
     const { state } = this.#parts.pipeline;
-    const idleSeconds = request.config["falco_libs.thread_table_auto_purging_thread_timeout_s"];
+    const idleSeconds =
+      this.#parts.config()["falco_libs.thread_table_auto_purging_thread_timeout_s"];
     const now = Math.floor(Date.now() / 1e3 / twoTo32Seconds);
     const done = state.purge(now, Math.ceil(idleSeconds / twoTo32Seconds), limits.purgeSlice);
     if (done) this.#stopPurging();
@@ -140,6 +148,7 @@ export class Housekeeping {
 
   close(): void {
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
+    clearInterval(this.#purgeTimer);
     this.#stopPurging();
   }
 }

@@ -14,6 +14,15 @@ export function releaseStartUp(): void {
   for (const ms of limits.releaseAfterMs) setTimeout(() => release(shim), ms).unref();
 }
 
+let collecting: ReturnType<typeof setTimeout> | undefined;
+
+/** Collects what a reload has left behind, soon: the next one may follow at once. */
+export function releaseReload(): void {
+  clearTimeout(collecting);
+  collecting = setTimeout(() => Bun.gc(true), limits.reloadCollectMs);
+  collecting.unref();
+}
+
 function release(shim: Shim): void {
   Bun.gc(true);
   // Compiled code goes as well; what is still called is soon compiled again, and is little.

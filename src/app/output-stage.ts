@@ -5,16 +5,17 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { outputSettings } from "../config/derive-outputs.ts";
-import type { Config } from "../config/schema.ts";
 import { loadShim, shimFile } from "../native/shim.ts";
 import type { Report } from "../output/channel.ts";
 import type { Log } from "../output/log.ts";
-import { openOutputs, type Outputs, type OutputTools } from "../output/outputs.ts";
+import { openOutputs, type OutputTools } from "../output/outputs.ts";
 import type { FromThread, OutputThread, ToThread } from "../output/thread-protocol.ts";
 import { shimBytes } from "./assets.ts";
+import type { OutputsMaker } from "./reload-outputs.ts";
 import { systemCalls } from "./system-calls.ts";
 
-export function startOutputs(config: Config, version: string, log: Log): Outputs {
+/** Opens the channels of a configuration, again and again when they change. */
+export function outputsMaker(version: string, log: Log): OutputsMaker {
   const machine = {
     version,
     hostname: process.env.FALCO_HOSTNAME ?? hostname(),
@@ -22,7 +23,12 @@ export function startOutputs(config: Config, version: string, log: Log): Outputs
     pid: process.pid,
   };
   const report: Report = (level, message) => log.write(level, message);
-  return openOutputs(outputSettings(config, machine), outputTools(report));
+  return {
+    open: (config) => openOutputs(outputSettings(config, machine), outputTools(report)),
+    signature: (config) => JSON.stringify(outputSettings(config, machine)),
+    dropped: (count) =>
+      report("warning", `${count} alerts were dropped while output channels changed`),
+  };
 }
 
 export function outputTools(report: Report): OutputTools {

@@ -44,8 +44,8 @@ export class Pipeline<R> {
     return this.#parts.source.poll(max, this.#take);
   }
 
-  /** Goes on with another machine: the next section of a capture. */
-  change(parts: Pick<PipelineParts<R>, "state" | "context">): void {
+  /** Goes on with other parts: the machine of a capture's next section, another listener. */
+  change(parts: Partial<Pick<PipelineParts<R>, "state" | "context" | "record">>): void {
     this.#parts = { ...this.#parts, ...parts };
   }
 

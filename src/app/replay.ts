@@ -58,10 +58,7 @@ export function skippedText(path: string, skipped: Skipped): string | undefined 
   const parts = [
     [skipped.unknownTypes, "events of types that only a newer gyr knows were skipped"],
     [skipped.notUpgraded, "events of an unknown old layout were taken as they are"],
-    [
-      skipped.listEntries,
-      "threads, descriptors or accounts at its start were left out: too many",
-    ],
+    [skipped.listEntries, "threads, descriptors or accounts at its start were left out: too many"],
   ] as const;
   const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return told.length === 0 ? undefined : `Capture file ${path}: ${told.join("; ")}`;

@@ -84,6 +84,9 @@ export const limits = {
   channelBackOffMs: 100, // The first wait after a failed delivery; it doubles with each.
   channelBackOffMsMax: 5_000, // A server that returns waits no longer for its first alert.
   channelTroublesMax: 100, // Distinct messages of one channel that are remembered as told.
+  spoolSegmentBytes: 1_048_576, // One file of a spool, read as a whole: some 1 000 alerts.
+  spoolSyncMs: 100, // What a power failure may take from a spool.
+  spoolRetryMs: 1_000, // A disk that was full is tried again this much later.
   datagramBytesMax: 65_000, // What one UDP packet carries, headers not counted.
   httpAlertsAtOnce: 64, // Posted one after the other before the queue is looked at again.
   httpAnswerBytesMax: 65_536, // Of an answer; what is longer is not an answer to an alert.

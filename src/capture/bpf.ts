@@ -22,6 +22,7 @@ import {
   probeConfig,
   probeCounters,
   probeLive,
+  syscallsMax,
   wantedIa32,
   wantedNative,
 } from "./probe-layout.ts";
@@ -55,6 +56,9 @@ export class BpfSource implements CaptureSource {
   readonly name = "modern_ebpf";
   readonly #options: BpfOptions;
   #object: ProbeObject | undefined;
+  /** Programs that were not needed at first, with the maps of the first object. */
+  readonly #more: ProbeObject[] = [];
+  #syscalls: readonly Syscall[];
   #rings: Ring[] = [];
   #counts: Mapping | undefined;
   #counters: DataView | undefined;
@@ -62,6 +66,7 @@ export class BpfSource implements CaptureSource {
 
   constructor(options: BpfOptions) {
     this.#options = options;
+    this.#syscalls = options.syscalls;
   }
 
   /** Throws a ProbeError that says what the kernel refused and what to do. */
@@ -71,9 +76,11 @@ export class BpfSource implements CaptureSource {
     const object = ProbeObject.open(shim, probe);
     this.#object = object;
     try {
-      const plan = this.#plan(shim, object);
+      const plan = this.#plan(shim, object, this.#syscalls);
+      this.#leaveOut(object, plan.loaded);
       this.#configure(shim, object);
-      this.#want(object);
+      this.#want(object, wishesFor(this.#syscalls, this.#options.architecture));
+      liveOf(object).setUint32(probeLive.agent, process.pid, true);
       const firstRing = object.createRing(this.#options.ringBytes);
       object.setInnerMap("rings", firstRing);
       object.load();
@@ -117,11 +124,40 @@ export class BpfSource implements CaptureSource {
       drops:
         total("n_drops_buffer_total") + total("n_drops_scratch_map") + total("n_drops_no_ring"),
       dropsBy,
-      preemptions: this.#object?.missedRuns() ?? 0,
+      preemptions: [this.#object, ...this.#more].reduce(
+        (sum, object) => sum + (object?.missedRuns() ?? 0),
+        0,
+      ),
+    };
+  }
+
+  async select(syscalls: readonly Syscall[]): Promise<() => void> {
+    const object = this.#object;
+    if (object === undefined) return () => {};
+    const { architecture } = this.#options;
+    const shim = loadShim(this.#options.shim);
+    const before = this.#syscalls;
+    const plan = this.#plan(shim, object, syscalls);
+    const missing = plan.loaded.difference(
+      new Set(plan.loaded.keys().filter((n) => this.#holderOf(n))),
+    );
+    if (missing.size > 0) this.#loadMore(shim, object, missing);
+    const table = object.mapFd("calls");
+    for (const [number, program] of plan.called)
+      this.#holderOf(program)?.putProgram(table, number, program);
+    for (const name of plan.attached) this.#holderOf(name)?.attach(name);
+    this.#want(object, wishesFor([...before, ...syscalls], architecture));
+    this.#syscalls = syscalls;
+    return () => {
+      this.#want(object, wishesFor(this.#syscalls, architecture));
+      const needless = this.#plan(shim, object, before).attached;
+      for (const name of needless)
+        if (!plan.attached.includes(name)) this.#holderOf(name)?.detach(name);
     };
   }
 
   async close(): Promise<void> {
+    for (const more of this.#more.splice(0)) more.close();
     for (const ring of this.#rings.splice(0)) ring.close();
     this.#counts?.unmap();
     this.#counts = undefined;
@@ -174,28 +210,40 @@ export class BpfSource implements CaptureSource {
     this.#counters = viewOf(this.#counts.bytes);
   }
 
-  #want(object: ProbeObject): void {
+  #want(object: ProbeObject, wishes: Uint8Array): void {
     const live = liveOf(object);
-    const numbers = new Set(this.#options.syscalls.map((call) => call.number));
-    const wish = (number: number, bit: number) => {
-      const at = probeLive.wanted + number;
-      live.setUint8(at, live.getUint8(at) | bit);
-    };
-    for (const number of numbers) wish(number, wantedNative);
-    if (this.#options.architecture === "x86_64")
-      for (const [from, to] of [...ia32Syscalls, ...socketcallTargets(this.#options.syscalls)])
-        if (numbers.has(to)) wish(from, wantedIa32);
-    live.setUint32(probeLive.agent, process.pid, true);
+    for (const [number, wish] of wishes.entries()) live.setUint8(probeLive.wanted + number, wish);
   }
 
   // Programs that nothing asks for are not even shown to the verifier: it takes most of the start.
-  #plan(shim: Shim, object: ProbeObject): ProgramPlan {
-    const { architecture, syscalls, extraHooks = [] } = this.#options;
+  #leaveOut(object: ProbeObject, loaded: ReadonlySet<string>): void {
+    for (const { name } of object.programs()) if (!loaded.has(name)) object.skip(name);
+  }
+
+  #plan(shim: Shim, object: ProbeObject, syscalls: readonly Syscall[]): ProgramPlan {
+    const { architecture, extraHooks = [] } = this.#options;
     const available = new Set(object.programs().map((program) => program.name));
     const hasLoop = shim.gyr_has_helper(RAW_TRACEPOINT, LOOP) === 1;
-    const plan = planPrograms({ architecture, syscalls, extraHooks, hasLoop, available });
-    for (const name of available) if (!plan.loaded.has(name)) object.skip(name);
-    return plan;
+    return planPrograms({ architecture, syscalls, extraHooks, hasLoop, available });
+  }
+
+  // Programs that were left out before, in an object of their own that shares all maps.
+  #loadMore(shim: Shim, first: ProbeObject, missing: ReadonlySet<string>): void {
+    const object = ProbeObject.open(shim, this.#options.probe);
+    try {
+      this.#leaveOut(object, missing);
+      object.shareMaps(first);
+      object.load();
+    } catch (error) {
+      object.close();
+      throw error;
+    }
+    this.#more.push(object);
+  }
+
+  /** The object in which a program is loaded. */
+  #holderOf(program: string): ProbeObject | undefined {
+    return [this.#object, ...this.#more].find((object) => object?.isLoaded(program) === true);
   }
 
   #counter(index: number): number {
@@ -209,6 +257,17 @@ export class BpfSource implements CaptureSource {
     }
     return sum;
   }
+}
+
+/** For each number, as which kind of call it is wanted. */
+function wishesFor(syscalls: readonly Syscall[], architecture: Architecture): Uint8Array {
+  const wishes = new Uint8Array(syscallsMax);
+  const numbers = new Set(syscalls.map((call) => call.number));
+  for (const number of numbers) wishes[number]! |= wantedNative;
+  if (architecture !== "x86_64") return wishes;
+  for (const [from, to] of [...ia32Syscalls, ...socketcallTargets(syscalls)])
+    if (numbers.has(to)) wishes[from]! |= wantedIa32;
+  return wishes;
 }
 
 // One wish for socketcall per call of sockets: the probe looks at which of them it is.

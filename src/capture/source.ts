@@ -1,6 +1,7 @@
 // What every place that events come from offers. Records are borrowed: they are valid only until
 // the sink returns.
 import type { Memory } from "../base/memory.ts";
+import type { Syscall } from "../schema/syscalls.ts";
 
 /** Records lost, by cause. The names are those of the driver counters in metrics and alerts. */
 export type DropCounts = Readonly<Record<string, number>>;
@@ -29,5 +30,11 @@ export interface CaptureSource {
   /** Sleeps until a record comes, at most so long. May block the thread: milliseconds, not more. */
   wait(timeoutMs: number): Promise<void>;
   stats(): CaptureStats;
+  /**
+   * Goes on with other system calls; no event is lost. Those that are new come when this resolves,
+   * the others until the function it resolves with is called. Rejects when nothing has changed.
+   * Absent where events are not chosen.
+   */
+  select?(syscalls: readonly Syscall[]): Promise<() => void>;
   close(): Promise<void>;
 }

@@ -59,13 +59,15 @@ async function runCommand(
   surroundings: Surroundings,
 ): Promise<number> {
   if (command.needs === "nothing") return await command.run(context);
-  const loaded = loadConfig({
-    path: context.flags.config,
-    options: optionTexts(context.flags),
-    environment: surroundings.environment,
-    files: context.files,
-  });
-  if (loaded.ok) return await command.run({ ...context, loaded });
+  const reload = () =>
+    loadConfig({
+      path: context.flags.config,
+      options: optionTexts(context.flags),
+      environment: surroundings.environment,
+      files: context.files,
+    });
+  const loaded = reload();
+  if (loaded.ok) return await command.run({ ...context, loaded, reload });
   for (const problem of loaded.problems.filter(isError)) refuse(context, problemText(problem));
   return 1;
 }

@@ -25,6 +25,8 @@ export interface CommandContext extends Parsed {
 
 export interface ConfiguredContext extends CommandContext {
   readonly loaded: LoadedConfig;
+  /** Reads it again. */
+  readonly reload: () => LoadedConfig;
 }
 
 interface CommandBase {

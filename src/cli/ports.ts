@@ -1,12 +1,13 @@
 // What the command line needs from the rest of the agent. src/cli/wiring.ts connects it, tests put
 // small stand-ins here.
+import type { Result } from "../base/result.ts";
 import type { CaptureInfoRequest } from "../app/capture-info.ts";
 import type { InspectRequest } from "../app/inspect.ts";
 import type { Config } from "../config/schema.ts";
 import type { Loaded, RulesFile } from "../rules/load.ts";
 
-/** Everything a run is told, after flags and configuration are read and found good. */
-export interface RunOptions {
+/** What files say, after they are read and found good. */
+export interface FileOptions {
   readonly config: Config;
   /** Configuration files, the main one first; empty with the built-in configuration. */
   readonly configPaths: readonly string[];
@@ -14,6 +15,14 @@ export interface RunOptions {
   readonly rulesPaths: readonly string[];
   /** What was odd about the configuration: one line each, for the log at level warning. */
   readonly warnings: readonly string[];
+  /** Files and directories in which a change changes any of this; they need not be there. */
+  readonly watched: readonly string[];
+}
+
+/** Everything a run is told. */
+export interface RunOptions extends FileOptions {
+  /** Reads everything again, for a reload; or what is wrong with it. */
+  readonly reread: () => Result<FileOptions, string>;
   /** -M: stop so many seconds (of event time) after the first event; 0 never. */
   readonly seconds: number;
   /** --dry-run: everything but opening the source. */

@@ -1,10 +1,12 @@
 // No informational flag: watch the machine, or with --dry-run do everything but that.
+import { configuredAudit, watchedSources } from "../app/rule-sources.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { hasOutput } from "../config/derive-outputs.ts";
 import { isError, problemText } from "../config/problem.ts";
-import { rulesFiles } from "../config/rules-files.ts";
+import { defaultPath } from "../config/load.ts";
+import { builtinPrefix, rulesFiles } from "../config/rules-files.ts";
 import { type Command, type ConfiguredContext, refuse } from "./command.ts";
-import type { RunOptions } from "./ports.ts";
+import type { FileOptions, RunOptions } from "./ports.ts";
 
 const intervalMsDefault = 5_000;
 const pidFileFailed = 255;
@@ -30,29 +32,59 @@ export const run: Command = {
 };
 
 function runOptions(context: ConfiguredContext): Result<RunOptions, string> {
-  const { flags, loaded, version } = context;
-  const rulesPaths = rulesPathsOf(context);
-  if (!rulesPaths.ok) return rulesPaths;
-  if (!hasOutput(loaded.config)) {
-    return err(
-      "No output configured, please make sure at least one output is configured and enabled " +
-        "(-o stdout_output.enabled=true).",
-    );
-  }
+  const { flags, version } = context;
+  const files = fileOptions(context);
+  if (!files.ok) return files;
   const intervalMs = flags.statisticsInterval ?? intervalMsDefault;
   if (intervalMs < 100) return err(`--stats-interval takes 100 or more, got ${intervalMs}`);
   const path = flags.statistics;
   return ok({
-    config: loaded.config,
-    configPaths: loaded.paths,
-    rulesPaths: rulesPaths.value,
-    warnings: loaded.problems.filter((problem) => !isError(problem)).map(problemText),
+    ...files.value,
+    reread: () => reread(context),
     seconds: flags.seconds ?? 0,
     dryRun: flags.dryRun,
     verbose: flags.verbose,
     statistics: path === undefined ? undefined : { path, intervalMs },
     version,
   });
+}
+
+function fileOptions(context: ConfiguredContext): Result<FileOptions, string> {
+  const { config, paths, problems } = context.loaded;
+  const sources = watchedSources(config);
+  if (!sources.ok) return sources;
+  const audit = configuredAudit(config);
+  if (!audit.ok) return audit;
+  const rulesPaths = rulesPathsOf(context);
+  if (!rulesPaths.ok) return rulesPaths;
+  if (!hasOutput(config)) {
+    return err(
+      "No output configured, please make sure at least one output is configured and enabled " +
+        "(-o stdout_output.enabled=true).",
+    );
+  }
+  return ok({
+    config,
+    configPaths: paths,
+    rulesPaths: rulesPaths.value,
+    warnings: problems.filter((problem) => !isError(problem)).map(problemText),
+    watched: watchedPaths(context),
+  });
+}
+
+function reread(context: ConfiguredContext): Result<FileOptions, string> {
+  const loaded = context.reload();
+  if (loaded.ok) return fileOptions({ ...context, loaded });
+  return err(loaded.problems.filter(isError).map(problemText).join("\n"));
+}
+
+/** What reading again would read, whether it is there or not. */
+function watchedPaths({ flags, loaded }: ConfiguredContext): readonly string[] {
+  const { config } = loaded;
+  const included = config.config_files.map(({ path }) => path);
+  const rules = flags.rules.length > 0 ? flags.rules : config.rules_files;
+  const onDisk = rules.filter((path) => !path.startsWith(builtinPrefix));
+  return [...new Set([flags.config ?? defaultPath, ...included, ...onDisk])];
 }
 
 /** The rules files of -r, else of the configuration; a file named with -r must be there. */

@@ -12,7 +12,7 @@ import { builtinPrefix } from "../config/rules-files.ts";
 import type { Loaded, RulesFile } from "../rules/load.ts";
 import { runCommandLine } from "./cli.ts";
 import { fileSystem } from "./file-system.ts";
-import type { Ports } from "./ports.ts";
+import type { FileOptions, Ports } from "./ports.ts";
 
 /** Put in by the build; absent when run from source. */
 declare const GYR_VERSION: string | undefined;
@@ -21,12 +21,24 @@ const ports: Ports = {
   inspect,
   captureInfo,
   readRules: rulesFilesAt,
-  run: ({ rulesPaths, ...options }) => run({ ...options, rulesFiles: rulesFilesAt(rulesPaths) }),
+  run: ({ reread, ...options }) =>
+    run({
+      ...withTexts(options),
+      reread: () => {
+        const files = reread();
+        return files.ok ? ok(withTexts(files.value)) : files;
+      },
+    }),
   languageServer,
   loadRules: ({ config, rulesPaths }) =>
     // A cast: commands only describe rules, so what conditions are asked about is nothing to them.
     Promise.resolve(loadRulesFor(rulesFilesAt(rulesPaths), config) as Loaded<unknown>),
 };
+
+/** Paths of rules files to their texts. */
+function withTexts<T extends FileOptions>({ rulesPaths, ...options }: T) {
+  return { ...options, rulesFiles: rulesFilesAt(rulesPaths) };
+}
 
 /** Reads rules files; `builtin:<name>` is inside the executable. */
 function rulesFilesAt(paths: readonly string[]): readonly RulesFile[] {

@@ -61,7 +61,7 @@ export class Context {
   readonly hostname: string;
   readonly source: string;
   readonly outputTime: ((context: Context) => string) | undefined;
-  readonly domains: DomainNames | undefined;
+  domains: DomainNames | undefined;
   /** From 1; 0 before the first event. */
   eventNumber = 0;
   /** The CPU the event came from, when the source knows. */

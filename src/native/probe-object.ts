@@ -75,6 +75,12 @@ export class ProbeObject {
     if (result !== 0) throw failure(this.#shim, `cannot shape the maps in ${name}`, result);
   }
 
+  /** Before loading: uses the maps and variables of another object of the same file. */
+  shareMaps(loaded: ProbeObject): void {
+    const result = this.#shim.gyr_maps_share(this.#probe, loaded.#probe);
+    if (result !== 0) throw failure(this.#shim, "cannot share the maps of the probe", result);
+  }
+
   load(): void {
     const result = this.#shim.gyr_probe_load(this.#probe);
     if (result !== 0) throw failure(this.#shim, "cannot load the eBPF probe", result);
@@ -116,6 +122,10 @@ export class ProbeObject {
 
   detach(program: string): void {
     this.#shim.gyr_detach(this.#probe, ptr(text(program)));
+  }
+
+  isLoaded(program: string): boolean {
+    return this.#shim.gyr_program_fd(this.#probe, ptr(text(program))) >= 0;
   }
 
   /** Runs of attached programs that the kernel left out: it had preempted another of the same. */

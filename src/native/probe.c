@@ -139,6 +139,23 @@ API int gyr_map_template(struct gyr_probe *probe, const char *name, int fd)
 	return map ? bpf_map__set_inner_map_fd(map, fd) : -ENOENT;
 }
 
+/* Before loading: uses the maps that another object of the same kind has loaded, variables too. */
+API int gyr_maps_share(struct gyr_probe *probe, struct gyr_probe *loaded)
+{
+	struct bpf_map *map, *same;
+
+	bpf_object__for_each_map(map, probe->object) {
+		same = bpf_object__find_map_by_name(loaded->object, bpf_map__name(map));
+		if (!same || bpf_map__fd(same) < 0)
+			return -ENOENT;
+		int result = bpf_map__reuse_fd(map, bpf_map__fd(same));
+
+		if (result)
+			return result;
+	}
+	return 0;
+}
+
 /*
  * Lays the kernel's memory of writable sections over their initial values: libbpf leaves that to
  * skeletons.

@@ -17,6 +17,7 @@ const symbols = {
   gyr_program_autoload: { args: ["ptr", "ptr", "i32"], returns: "i32" },
   gyr_map_resize: { args: ["ptr", "ptr", "u32"], returns: "i32" },
   gyr_map_template: { args: ["ptr", "ptr", "i32"], returns: "i32" },
+  gyr_maps_share: { args: ["ptr", "ptr"], returns: "i32" },
   gyr_probe_load: { args: ["ptr"], returns: "i32" },
   gyr_map_fd: { args: ["ptr", "ptr"], returns: "i32" },
   gyr_program_fd: { args: ["ptr", "ptr"], returns: "i32" },

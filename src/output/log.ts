@@ -34,21 +34,30 @@ export interface Log {
   flush(timeoutMs: number): Promise<boolean>;
 }
 
+export interface OpenedLog extends Log {
+  /** Goes on with other settings. */
+  change(settings: LogSettings): void;
+}
+
 export function openLog(
   settings: LogSettings,
   write: WriteBytes = writeTo(2),
   now: () => Date = () => new Date(),
-): Log {
+): OpenedLog {
   const writer = new LineWriter({ write, linesMax: limits.logLinesQueuedMax, holdBytes: 0 });
-  const most = logLevels.indexOf(settings.level);
+  let current = settings;
   return {
     write(level, message) {
-      if (!settings.stderr || logLevels.indexOf(level) > most) return;
-      writer.send(`${logTime(now(), settings.iso8601)}: ${message.replace(/\n+$/, "")}`);
+      const { stderr, iso8601, level: least } = current;
+      if (!stderr || logLevels.indexOf(level) > logLevels.indexOf(least)) return;
+      writer.send(`${logTime(now(), iso8601)}: ${message.replace(/\n+$/, "")}`);
     },
     fail(message) {
       writer.send(`Error: ${message.replace(/\n+$/, "")}`);
     },
     flush: (timeoutMs) => writer.flush(timeoutMs),
+    change(next) {
+      current = next;
+    },
   };
 }
