@@ -1,6 +1,6 @@
 // Fields about the event itself: what kind it is, how it ended, where it comes from.
 import { type EventType, eventIdsByName, eventTypes } from "../schema/events.ts";
-import { syscallNames } from "../schema/syscalls.ts";
+import { syscallNames, syscallsOf } from "../schema/syscalls.ts";
 import { fdTypes } from "../state/fd-types.ts";
 import type { Context } from "./context.ts";
 import { type Bound, defineFields, missing, needsArgument } from "./define.ts";
@@ -199,8 +199,22 @@ export function failed(c: Context): boolean | undefined {
 export function eventName(c: Context): string {
   const event = c.event;
   const type = event.type;
-  if (generic[type] === 1) return syscallNames.get(event.u16(0)) ?? "unknown";
+  if (generic[type] === 1) return genericName(event.u16(0), event.has(1) ? event.u16(1) : -1);
   return async[type] === 1 ? event.text(1) : event.info.name;
+}
+
+/** A recorder that did not know a call left its number, which means something on machines alike. */
+function genericName(code: number, native: number): string {
+  const known = code === 0 ? undefined : syscallNames.get(code);
+  return known ?? nativeNames().get(native) ?? "unknown";
+}
+
+let namesByNumber: ReadonlyMap<number, string> | undefined;
+
+function nativeNames(): ReadonlyMap<number, string> {
+  const calls = process.arch === "arm64" ? "aarch64" : "x86_64";
+  namesByNumber ??= new Map(syscallsOf(calls).map(({ number, name }) => [number, name]));
+  return namesByNumber;
 }
 
 // Generic and injected events carry their names.

@@ -29,7 +29,7 @@ export const userFields = defineFields({
   "user.shell": {
     type: "CHARBUF",
     doc: "Login shell of the user the thread acts as; <NA> when it is not known.",
-    get: (c) => (c.thread === undefined ? undefined : rowOf(c, c.thread.uid)?.shell || "<NA>"),
+    get: (c) => (c.thread === undefined ? undefined : (rowOf(c, c.thread.uid)?.shell ?? "<NA>")),
   },
   "user.loginuid": {
     type: "INT64",

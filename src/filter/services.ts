@@ -1,6 +1,6 @@
-// Names that may stand for a port number (`fd.sport = ssh`). The reference asks the system's
-// services database; we carry the assignments that rules use, so that a rule means the same on
-// every machine.
+// Names that may stand for a port number (`fd.sport = ssh`). The reference asks the services
+// database of the machine, which a container often lacks; we carry the assignments that rules use,
+// so that these mean the same everywhere, and ask the database for other names.
 
 const ports: ReadonlyMap<string, number> = new Map([
   ["tcpmux", 1],
@@ -121,6 +121,33 @@ const ports: ReadonlyMap<string, number> = new Map([
   ["amanda", 10080],
 ]);
 
-export function servicePort(name: string): number | undefined {
-  return ports.get(name);
+let database: (() => ReadonlyMap<string, number>) | undefined;
+
+/** Where to look for names that are not among ours; it is asked when the first such name comes. */
+export function askForServices(read: () => ReadonlyMap<string, number>): void {
+  let known: ReadonlyMap<string, number> | undefined;
+  database = () => {
+    known ??= read();
+    return known;
+  };
 }
+
+export function servicePort(name: string): number | undefined {
+  return ports.get(name) ?? database?.().get(name);
+}
+
+/** Names and aliases of a text such as /etc/services; the first line with a name counts. */
+export function servicesIn(text: string): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const line of text.split("\n")) {
+    const [name, port, ...aliases] = line.replace(/#.*/, "").trim().split(/\s+/);
+    const number = /^([0-9]{1,5})\//.exec(port ?? "")?.[1];
+    if (number === undefined || Number(number) > portMax) continue;
+    for (const each of [name!, ...aliases]) {
+      if (!found.has(each)) found.set(each, Number(number));
+    }
+  }
+  return found;
+}
+
+const portMax = 65_535;

@@ -15,7 +15,7 @@ class AccountTable {
   constructor(containerId: string) {
     // Known without looking, as in the original, and on the host only.
     if (containerId !== "") return;
-    this.users.set(0, { uid: 0, gid: 0, name: "root", home: "/root", shell: "" });
+    this.users.set(0, { uid: 0, gid: 0, name: "root", home: "/root", shell: "<NA>" });
     this.groups.set(0, { gid: 0, name: "root" });
   }
 }

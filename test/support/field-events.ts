@@ -66,6 +66,7 @@ const cat: ThreadInput = {
     { fd: 5, type: fdTypes.ipv4, name: "", ino: 8, socket: { protocol: l4.tcp } },
   ],
 };
+const nameless: ThreadInput = { tid: 51, comm: "sh", uid: 1001, gid: 1001 };
 const contained: ThreadInput = {
   tid: 50,
   vtid: 5,
@@ -74,10 +75,13 @@ const contained: ThreadInput = {
   cgroups: [["cpu", docker]],
   pidnsInitStartTsNs: tsNs - 7_000n,
 };
-const threads = [init, shell, cat, contained];
+const threads = [init, shell, cat, contained, nameless];
 const accounts = {
   "": {
-    users: [{ uid: 1000, gid: 1000, name: "ann", home: "/home/ann", shell: "/bin/zsh" }],
+    users: [
+      { uid: 1000, gid: 1000, name: "ann", home: "/home/ann", shell: "/bin/zsh" },
+      { uid: 1001, gid: 1001, name: "bob", home: "/", shell: "" },
+    ],
     groups: [{ gid: 1000, name: "staff" }],
   },
 };
@@ -167,7 +171,17 @@ export const fieldEvents = {
       tid: 42,
       params: { res: 1, fds: pollList([0, 5, 9]), timeout: 1 },
     }),
+  /** By a user whose account names no shell. */
+  noShell: () => makeContext("syscall_close_x", { ...base, tid: 51, params: { res: 0, fd: 9 } }),
   container: () => makeContext("syscall_close_x", { ...base, tid: 50, params: { res: 0, fd: 9 } }),
+  /** A call that the recorder knew no more of than its number: getpid, of both architectures. */
+  unnamed: () =>
+    makeContext("generic_x", {
+      ...base,
+      tid: 42,
+      params: { ID: 0, nativeID: process.arch === "arm64" ? 172 : 39 },
+    }),
+  numberless: () => makeContext("generic_x", { ...base, tid: 42, params: { ID: 0 } }),
   generic: () => makeContext("generic_x", { ...base, tid: 42, params: { ID: 69, nativeID: 61 } }),
   /** A program that was changed 500 ns after its pid namespace began, and 500 before it started. */
   exec: () =>
