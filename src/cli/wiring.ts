@@ -9,6 +9,7 @@ import { inspect } from "../app/inspect.ts";
 import { languageOptions, loadRulesFor } from "../app/rules.ts";
 import { run } from "../app/run.ts";
 import { builtinPrefix } from "../config/rules-files.ts";
+import { askForServices, servicesIn } from "../filter/services.ts";
 import type { Loaded, RulesFile } from "../rules/load.ts";
 import { runCommandLine } from "./cli.ts";
 import { fileSystem } from "./file-system.ts";
@@ -87,6 +88,10 @@ const programNames = ["falco", "sysdig"];
 
 /** Runs this process's command line; the exit code. */
 export function runProcess(): Promise<number> {
+  askForServices(() => {
+    const text = fileSystem.read("/etc/services");
+    return servicesIn(text.ok ? text.value : "");
+  });
   return runCommandLine({
     args: process.argv.slice(2),
     program: programNames.find((name) => name === basename(process.argv0)) ?? "gyr",
