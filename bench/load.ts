@@ -1,4 +1,4 @@
-// The load generators of load.c, compiled when first needed.
+// The load generators (load.c, crowd.c), compiled when first needed.
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
@@ -25,18 +25,25 @@ export interface LoadFigures {
   readonly cpuNs: number;
 }
 
-const source = join(import.meta.dir, "load.c");
 const folder = join(import.meta.dir, "../build/bench");
 const program = join(folder, "load");
 
 export function compileLoad(): void {
+  compiled("load");
+}
+
+/** Path of the program made of a C file in this folder. */
+export function compiled(name: string): string {
+  const source = join(import.meta.dir, `${name}.c`);
+  const program = join(folder, name);
   mkdirSync(folder, { recursive: true });
-  if (modifiedMs(program) > modifiedMs(source)) return;
+  if (modifiedMs(program) > modifiedMs(source)) return program;
   const compiler = Bun.which("cc") ?? Bun.which("clang") ?? "cc";
   const { exitCode, stderr } = Bun.spawnSync([
     ...[compiler, "-O2", "-static", "-Wall", "-Wextra", "-o", program, source],
   ]);
   if (exitCode !== 0) throw new Error(`${source} does not compile:\n${stderr.toString()}`);
+  return program;
 }
 
 function modifiedMs(path: string): number {

@@ -9,6 +9,7 @@ import type { Section } from "../src/scap/section.ts";
 import { ScapWriter } from "../src/scap/writer.ts";
 import { eventTypes } from "../src/schema/events.ts";
 import { wire } from "../src/schema/wire.ts";
+import { fdTypes } from "../src/state/fd-types.ts";
 
 /** The first section of a capture, in memory. */
 export interface Piece {
@@ -48,6 +49,12 @@ export async function readPiece(path: string): Promise<Piece> {
   await source.close();
   if (records.length === 0) throw new Error(`${path} has no events to repeat`);
   const { section } = source;
+  // Nor does it know descriptors of BPF and of what came later.
+  for (const [tid, fds] of section.fds)
+    section.fds.set(
+      tid,
+      fds.filter(({ type }) => type < fdTypes.bpf),
+    );
   let next = 0;
   const starts = records.map((record) => {
     next += record.length;
