@@ -1,68 +1,71 @@
-// Watching Kubernetes audit events beside those of the kernel: their own source, context and rules,
-// the same outputs.
+// Watching Kubernetes audit events beside those of the kernel: a source and a context of their own,
+// the same ruleset and outputs.
+import { hostname } from "node:os";
 import { limits } from "../base/limits.ts";
+import type { Config } from "../config/schema.ts";
 import type { Context } from "../fields/context.ts";
 import { AuditContext, pluginEventId } from "../k8saudit/context.ts";
-import { auditPlugin } from "../k8saudit/names.ts";
-import type { AuditSettings } from "../k8saudit/settings.ts";
+import { auditPlugin, auditSource } from "../k8saudit/names.ts";
 import { type AuditSource, openAuditSource } from "../k8saudit/source.ts";
 import type { Ruleset } from "../match/ruleset.ts";
 import type { Log } from "../output/log.ts";
 import type { LiveRule } from "./alerts.ts";
+import { configuredAudit, watchedSources } from "./rule-sources.ts";
 
 export interface AuditWatchParts {
   readonly log: Log;
-  readonly hostname: string;
-  readonly ruleset: Ruleset<Context, LiveRule>;
+  /** As it is now: a reload replaces it. */
+  readonly ruleset: () => Ruleset<Context, LiveRule>;
   readonly alert: (rule: LiveRule, at: Context) => void;
 }
 
 export class AuditWatch {
-  /** May be replaced between two events. */
-  ruleset: Ruleset<Context, LiveRule>;
-  /** All events were read and looked at; never so for sources without end. */
+  /** Nothing else is watched, and all events there are were looked at. */
   isOver = false;
-  /** What went wrong at the end of files. */
-  failure: string | undefined;
+  /** Reading ended with a failure, which the log told. */
+  hasFailed = false;
   readonly #parts: AuditWatchParts;
-  readonly #context: AuditContext;
   #source: AuditSource | undefined;
   // Problems told since `#toldAtMs`, and those kept back.
   #told = 0;
   #kept = 0;
-  #toldAtMs = 0;
+  #toldAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: AuditWatchParts) {
     this.#parts = parts;
-    this.ruleset = parts.ruleset;
-    this.#context = new AuditContext(parts.hostname);
   }
 
-  /** Starts to take events. False: it cannot, and the log says why. */
-  open(settings: AuditSettings): boolean {
-    const { log, alert } = this.#parts;
-    const opened = openAuditSource(settings, {
+  /** Starts to take events, if configured. False: it cannot, and the log says why. */
+  open(config: Config): boolean {
+    const settings = configuredAudit(config);
+    const watched = watchedSources(config);
+    if (!settings.ok || !watched.ok) return this.#fail(settings, watched);
+    if (settings.value === undefined || config["engine.kind"] === "replay") return true;
+    if (!watched.value.has(auditSource)) return true;
+    const context = new AuditContext(process.env.FALCO_HOSTNAME ?? hostname());
+    const { ruleset, alert } = this.#parts;
+    const opened = openAuditSource(settings.value, {
       event: (event) => {
-        this.#context.show(event);
-        this.ruleset.match(pluginEventId, this.#context, alert);
+        context.show(event);
+        ruleset().match(pluginEventId, context, alert);
       },
       problem: (sentence) => this.#tell(sentence),
     });
-    if (!opened.ok) {
-      log.fail(`plugin ${auditPlugin}: ${opened.error}`);
-      return false;
-    }
-    const source = opened.value;
-    this.#source = source;
-    log.write(
-      "notice",
-      `Plugins k8saudit and json are built in, no library is loaded; Kubernetes audit: ${source.told}`,
-    );
-    void source.ended?.then((failure) => {
-      this.failure = failure;
-      this.isOver = true;
-    });
+    if (!opened.ok) return this.#fail(opened);
+    this.#begin(opened.value, watched.value.size === 1);
     return true;
+  }
+
+  #begin(source: AuditSource, isAlone: boolean): void {
+    this.#source = source;
+    const builtin = `Plugins ${auditPlugin} and json are built in: no library is loaded`;
+    this.#parts.log.write("notice", `${builtin}; Kubernetes audit: ${source.told}`);
+    void source.ended?.then((failure) => {
+      this.isOver = isAlone;
+      if (failure === undefined) return;
+      this.hasFailed = true;
+      this.#fail({ ok: false, error: failure });
+    });
   }
 
   /** Takes nothing more, and looks at what came. */
@@ -71,13 +74,20 @@ export class AuditWatch {
     this.#tellKept();
   }
 
-  /** What a run ends with, for the log. */
-  get summary(): string {
-    const { events = 0, malformed = 0 } = this.#source?.counts ?? {};
-    return `Kubernetes audit: ${events} events, ${malformed} malformed`;
+  /** What a run ends with, for the log; nothing when nothing was watched. */
+  get summary(): readonly string[] {
+    if (this.#source === undefined) return [];
+    const { events, malformed } = this.#source.counts;
+    return [`Kubernetes audit: ${events} events, ${malformed} malformed`];
   }
 
-  // Whoever can post can post nonsense: a few lines in a while, and how many there were.
+  #fail(...results: readonly ({ ok: true } | { ok: false; error: string })[]): false {
+    for (const result of results)
+      if (!result.ok) this.#parts.log.fail(`Kubernetes audit events: ${result.error}`);
+    return false;
+  }
+
+  // Whoever can post can post nonsense: a few lines in a while, and how many more there were.
   #tell(sentence: string): void {
     const now = performance.now();
     if (now - this.#toldAtMs > limits.dropLogMs) {

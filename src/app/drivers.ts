@@ -10,6 +10,7 @@ import { ProbeError } from "../native/probe-object.ts";
 import type { Log } from "../output/log.ts";
 import type { Architecture, Syscall } from "../schema/syscalls.ts";
 import { probeBytes, shimBytes } from "./assets.ts";
+import { wantedDriver } from "./rule-sources.ts";
 
 interface DriverRow {
   /** As `engine.kind` names it. */
@@ -43,7 +44,7 @@ export async function openDriver(
   syscalls: readonly Syscall[],
   log: Log,
 ): Promise<CaptureSource | undefined> {
-  const kind = config["engine.kind"];
+  const kind = wantedDriver(config);
   if (kind === "replay") return openCapture(config, log);
   const wanted = drivers.filter((row) => (kind === "auto" ? row.automatic : row.name === kind));
   const reasons: string[] = [];

@@ -97,3 +97,10 @@ export function watchedSources(config: Config): Result<ReadonlySet<string>, stri
   const chosen = enabled.length > 0 ? enabled : known.filter((name) => !disabled.includes(name));
   return chosen.length > 0 ? ok(new Set(chosen)) : err("Must enable at least one event source");
 }
+
+/** The driver that is asked for: none when events of the kernel are not watched. */
+export function wantedDriver(config: Config): Config["engine.kind"] {
+  const watched = watchedSources(config);
+  const kind = config["engine.kind"];
+  return kind === "replay" || (watched.ok && watched.value.has(kernelSource)) ? kind : "nodriver";
+}
