@@ -4,6 +4,7 @@ import type { Context } from "../fields/context.ts";
 import type { Compiled } from "../rules/compile.ts";
 import type { Diagnostic } from "../rules/diagnostic.ts";
 import { type LoadOptions, loadRules } from "../rules/load.ts";
+import { macroMistakes } from "./macro-mistakes.ts";
 import type { SourceFile } from "./source-file.ts";
 
 export interface Analysis {
@@ -15,8 +16,9 @@ export interface Analysis {
 
 export function analyse(files: readonly SourceFile[], language: LoadOptions<Context>): Analysis {
   const texts = files.map(({ name, text }) => ({ name, text }));
-  const { compiled, results } = loadRules(texts, language);
-  const diagnostics = results.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
-  const { macros, lists } = compiled;
+  const loaded = loadRules(texts, language);
+  const diagnostics = loaded.results.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
+  diagnostics.push(...macroMistakes(loaded, language));
+  const { macros, lists } = loaded.compiled;
   return { files, compiled: { macros, lists }, diagnostics };
 }

@@ -217,7 +217,7 @@ function toRule<Ctx>(
   };
 }
 
-function warningProblem(cause: FilterDiagnostic): Problem {
+export function warningProblem(cause: FilterDiagnostic): Problem {
   switch (cause.code) {
     case "warn-na-compare":
       return { kind: "na-compare", cause };

@@ -55,6 +55,21 @@ describe("diagnostics", () => {
     ["nothing", rule("evt.type=open"), []],
     ["an unknown field", rule("evt.type=open and proc.nam=x"), ["E 3 [proc.nam] LOAD_ERR_COMP"]],
     ["an unknown macro", rule("evt.type=open and nope"), ["E 3 [nope] LOAD_ERR_VALIDATE"]],
+    [
+      "a macro that no rule uses",
+      "- macro: m\n  condition: proc.nam=x and evt.type=opn\n",
+      ["W 1 [macro: m] LOAD_UNUSED", "W 2 [proc.nam] LOAD_COMP", "W 2 [opn] LOAD_COMPILE"],
+    ],
+    [
+      "an unused macro for a source that is not there",
+      "- macro: m\n  condition: ct.name=x\n",
+      ["W 1 [macro: m] LOAD_UNUSED"],
+    ],
+    [
+      "a macro that a rule uses, once",
+      `- macro: m\n  condition: proc.nam=x\n${rule("evt.type=open and m")}`,
+      ["E 2 [proc.nam] LOAD_ERR_COMPILE"],
+    ],
     ["an unknown event", rule("evt.type in (open, opn)"), ["E 3 [opn] LOAD_ERR_COMPILE"]],
     ["a missing word", rule("evt.type= and x"), ["E 3 [x] LOAD_ERR_COMPILE_CONDITION"]],
     ["an output", rule("evt.type=open", '"a %proc.nam"'), ["E 4 [proc.nam] LOAD_ERR_COMPILE_OUT"]],
