@@ -6,6 +6,7 @@ import type { CaptureSource, CaptureStats } from "../capture/source.ts";
 import type { Config } from "../config/schema.ts";
 import type { Log } from "../output/log.ts";
 import type { State } from "../state/state.ts";
+import { collector } from "./collector.ts";
 
 export interface HousekeepingParts {
   readonly source: CaptureSource;
@@ -89,7 +90,7 @@ export class Housekeeping {
     const { events } = this.#parts.pipeline;
     if (events - this.#collectedAt < limits.collectEvents) return;
     this.#collectedAt = events;
-    Bun.gc(true);
+    collector.collect();
   }
 
   // State counts time in units of 2^32 ns, the upper half of a timestamp.

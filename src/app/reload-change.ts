@@ -8,12 +8,14 @@ import type { Config } from "../config/schema.ts";
 import type { Context } from "../fields/context.ts";
 import type { Ruleset } from "../match/ruleset.ts";
 import type { LiveRule } from "./alerts.ts";
+import { type LoadedFiles, loadedFiles } from "./readings.ts";
 import { type Prepared, preparing, type RunFiles } from "./prepare.ts";
 import { buildingRuleset } from "./rules.ts";
 
 export interface Change extends ConfigChange, Omit<Prepared, "errors"> {
   readonly ruleset: Ruleset<Context, LiveRule>;
   readonly watched: readonly string[];
+  readonly loaded: LoadedFiles;
 }
 
 /** All of it, or all that is wrong. `between` is waited for after each slice. */
@@ -35,7 +37,8 @@ function* compiling(files: RunFiles, before: Config): Steps<Result<Change, strin
   yield;
   const ruleset = yield* buildingRuleset(prepared.rules, change.config);
   const warnings = [...files.warnings, ...prepared.warnings];
-  return ok({ ...change, ...prepared, warnings, ruleset, watched: files.watched });
+  const loaded = loadedFiles(files);
+  return ok({ ...change, ...prepared, warnings, ruleset, loaded, watched: files.watched });
 }
 
 /** One line for the log. */

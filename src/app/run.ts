@@ -7,6 +7,7 @@ import { type Log, type OpenedLog, openLog } from "../output/log.ts";
 import { askForDomains } from "./domains.ts";
 import { openDriver } from "./drivers.ts";
 import { architecture, type Prepared, preparing, type RunFiles } from "./prepare.ts";
+import { loadedFiles } from "./readings.ts";
 import { buildRuleset } from "./rules.ts";
 import { Signals } from "./signals.ts";
 import { Watch } from "./watch.ts";
@@ -20,6 +21,8 @@ export interface RunRequest extends RunFiles {
   readonly verbose: boolean;
   readonly statistics: { readonly path: string; readonly intervalMs: number } | undefined;
   readonly version: string;
+  /** What --version prints, by Falco's keys. */
+  readonly versions: Readonly<Record<string, string>>;
 }
 
 /** Watches until told to stop. Returns the exit code. */
@@ -51,7 +54,7 @@ function prepare(request: RunRequest, log: Log): Prepared | undefined {
 }
 
 async function watch(request: RunRequest, prepared: Prepared, log: OpenedLog): Promise<number> {
-  const { config, reread, watched, seconds, statistics, version } = request;
+  const { config, reread, watched, seconds, statistics, version, versions } = request;
   const { rules, syscalls } = prepared;
   const signals = new Signals();
   const isReplay = config["engine.kind"] === "replay";
@@ -60,7 +63,8 @@ async function watch(request: RunRequest, prepared: Prepared, log: OpenedLog): P
   const source = await openDriver(config, architecture, syscalls, log);
   if (source === undefined) return 1;
   // Nobody holds the rules' texts and trees from here on.
-  const files = { reread, watched, seconds, statistics, version };
+  const loaded = loadedFiles(request);
+  const files = { reread, watched, seconds, statistics, version, versions, loaded };
   return await new Watch({
     ...files,
     config,

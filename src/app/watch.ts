@@ -17,15 +17,18 @@ import { AlertCounts } from "../output/statistics.ts";
 import type { Syscall } from "../schema/syscalls.ts";
 import type { State } from "../state/state.ts";
 import { alertOf, type LiveRule } from "./alerts.ts";
+import { AuditWatch } from "./audit.ts";
 import { type AskedDomains, askForDomains } from "./domains.ts";
 import { drainLoop, turn } from "./drain-loop.ts";
 import { hostState } from "./host-state.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { releaseReload, releaseStartUp } from "./memory.ts";
+import { Monitor } from "./monitor.ts";
 import { outputsMaker } from "./output-stage.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { RunFiles } from "./prepare.ts";
 import { raisePriority } from "./priority.ts";
+import type { LoadedFiles } from "./readings.ts";
 import { type RecordedMachine, sectionMachine, thisMachine } from "./recorded-state.ts";
 import { Reloader } from "./reload.ts";
 import { type Change, changeText, findChange } from "./reload-change.ts";
@@ -57,6 +60,9 @@ export interface WatchParts {
   readonly seconds: number;
   readonly statistics: { readonly path: string; readonly intervalMs: number } | undefined;
   readonly version: string;
+  readonly versions: Readonly<Record<string, string>>;
+  /** Of what was loaded for the start. */
+  readonly loaded: LoadedFiles;
 }
 
 /** What lives beside the loop. */
@@ -74,12 +80,15 @@ export class Watch {
   private readonly counts = new AlertCounts();
   private readonly outputs: ChangingOutputs;
   private readonly pipeline: Pipeline<LiveRule>;
+  private readonly audit: AuditWatch;
   private readonly housekeeping: Housekeeping;
   private readonly reloader: Reloader;
   private readonly files: FileWatch;
+  private readonly monitor: Monitor;
   /** In this order they hear of changes, and end. */
   private readonly companions: readonly Companion[];
   private config: Config;
+  private loaded: LoadedFiles;
   private context: Context;
   private syscalls: readonly Syscall[];
   private domains: AskedDomains | undefined;
@@ -92,6 +101,7 @@ export class Watch {
     this.log = log;
     this.source = source;
     this.config = config;
+    this.loaded = parts.loaded;
     this.syscalls = parts.syscalls;
     this.domains = parts.domains;
     const { state, context } = this.machine();
@@ -100,10 +110,15 @@ export class Watch {
     this.pipeline = new Pipeline({
       ...{ source, view: this.view, state, context, ruleset: parts.ruleset },
       alert: (rule, at) => {
-        this.counts.add(rule.name, rule.priority.level);
-        this.outputs.send(alertOf(rule, at));
+        this.monitor.alerted(at);
+        this.raise(rule, at);
         this.capture?.matched(rule, at);
       },
+    });
+    this.audit = new AuditWatch({
+      log,
+      ruleset: () => this.pipeline.ruleset,
+      alert: (rule, at) => this.raise(rule, at),
     });
     this.startCapture();
     releaseStartUp();
@@ -119,6 +134,7 @@ export class Watch {
       attempt: () => this.reload(),
     });
     this.files = new FileWatch(() => this.reloader.request("files have changed"));
+    this.monitor = this.makeMonitor();
     this.companions = this.makeCompanions();
   }
 
@@ -127,6 +143,12 @@ export class Watch {
     const { source, parts, log } = this;
     const isReplay = source instanceof ReplaySource;
     if (!isReplay) this.watchFiles(parts.watched);
+    const failure = await this.monitor.open();
+    if (failure !== undefined) {
+      log.fail(failure);
+      await this.end();
+      return 1;
+    }
     this.sayReady();
     parts.signals.attach({
       stop: () => this.stop(),
@@ -137,18 +159,42 @@ export class Watch {
         else this.reloader.request(cause);
       },
     });
+    const isOpen = this.audit.open(this.config);
     if (isReplay) await this.replay(source);
-    else await this.live();
+    else if (isOpen) await this.live();
     const totals = await this.end();
-    return this.sum(totals);
+    return isOpen ? this.sum(totals) : 1;
+  }
+
+  private raise(rule: LiveRule, at: Context): void {
+    this.counts.add(rule.name, rule.priority.level);
+    this.outputs.send(alertOf(rule, at));
+  }
+
+  private makeMonitor(): Monitor {
+    const { source, log, pipeline, outputs } = this;
+    return new Monitor({
+      ...{ source, log, pipeline, versions: this.parts.versions },
+      config: () => this.config,
+      outputs: () => outputs.current,
+      alert: (alert) => outputs.send(alert),
+      hostname: () => this.context.hostname,
+      reloads: () => this.reloader.counts,
+      files: () => this.loaded,
+    });
   }
 
   private makeCompanions(): readonly Companion[] {
     return [
       { configure: (config) => this.log.change(logSettings(config)) },
+      { close: () => this.audit.close() },
       { close: () => this.files.close() },
       { close: () => this.reloader.close() },
       { configure: () => this.housekeeping.configure(), close: () => this.housekeeping.close() },
+      {
+        configure: (_config, changed) => this.monitor.configure(changed),
+        close: () => this.monitor.close(),
+      },
       { close: () => this.domains?.domains.close() },
       {
         configure: (_config, changed) => this.changeCapture(changed),
@@ -192,6 +238,7 @@ export class Watch {
     showBytes(config);
     this.config = config;
     this.syscalls = change.syscalls;
+    this.loaded = change.loaded;
     for (const { configure } of this.companions) configure?.(config, change.changed);
     this.watchFiles(change.watched);
   }
@@ -222,7 +269,9 @@ export class Watch {
 
   private async live(): Promise<void> {
     await drainLoop({
-      slice: () => this.pipeline.slice(),
+      slice: () => {
+        return this.monitor.slice(this.pipeline.slice(), this.context);
+      },
       // What a reload does between two slices is not to wait for events.
       wait: (timeoutMs) => this.source.wait(this.reloader.isRunning ? 0 : timeoutMs),
       stopping: () => this.isOver(),
@@ -248,7 +297,10 @@ export class Watch {
       const stopping = () => this.isOver();
       await replayLoop({
         source,
-        slice: () => this.pipeline.slice(sliceMax(outputs, alertsMax)),
+        slice: () => {
+          const max = Math.min(sliceMax(outputs, alertsMax), this.monitor.sliceMax);
+          return this.monitor.slice(this.pipeline.slice(max), this.context);
+        },
         afterSlice: async () => {
           await this.capture?.written();
           await waitForOutputs(outputs, told);
@@ -284,7 +336,8 @@ export class Watch {
 
   private isOver(): boolean {
     const stopAfterNs = this.parts.seconds * 1e9;
-    return this.stopping || (stopAfterNs > 0 && this.context.sinceFirstNs >= stopAfterNs);
+    if (this.stopping || this.audit.isOver || this.monitor.isOver) return true;
+    return stopAfterNs > 0 && this.context.sinceFirstNs >= stopAfterNs;
   }
 
   private stop(): void {
@@ -309,7 +362,11 @@ export class Watch {
   private sum(totals: CaptureStats): number {
     const { log, source } = this;
     writeAll(1, this.counts.text(this.pipeline.ruleset.rules.map(({ rule }) => rule.name)));
-    for (const line of this.housekeeping.summary(totals)) log.write("notice", line);
+    writeAll(2, this.monitor.summary());
+    const lines = [...this.housekeeping.summary(totals), ...this.audit.summary];
+    for (const line of lines) log.write("notice", line);
+    if (this.monitor.isOver) log.fail("Drop manager internal error");
+    if (this.audit.hasFailed || this.monitor.isOver) return 1;
     if (!(source instanceof ReplaySource)) return 0;
     const skipped = skippedText(source.path, source.skipped);
     if (skipped !== undefined) log.write("warning", skipped);

@@ -27,7 +27,7 @@ import {
   wantedNative,
 } from "./probe-layout.ts";
 import { Ring } from "./ring.ts";
-import type { CaptureSource, CaptureStats } from "./source.ts";
+import type { CaptureSource, CaptureStats, CpuStats } from "./source.ts";
 
 export interface BpfOptions {
   /** The shim and the probe object, as embedded in the executable. */
@@ -62,6 +62,8 @@ export class BpfSource implements CaptureSource {
   #rings: Ring[] = [];
   #counts: Mapping | undefined;
   #counters: DataView | undefined;
+  /** Processors that there could be, each with its counters; 0 while there are no counters. */
+  #cpus = 0;
   #sleeper: { readonly shim: Shim; readonly poll: number; readonly live: DataView } | undefined;
 
   constructor(options: BpfOptions) {
@@ -131,6 +133,15 @@ export class BpfSource implements CaptureSource {
     };
   }
 
+  cpuStats(): readonly CpuStats[] {
+    const lost = ["n_drops_buffer_total", "n_drops_scratch_map", "n_drops_no_ring"] as const;
+    const indices = lost.map((name) => probeCounters.indexOf(name));
+    return Array.from({ length: this.#cpus }, (_, cpu) => ({
+      events: this.#counterOf(cpu, probeCounters.indexOf("n_evts")),
+      drops: indices.reduce((sum, index) => sum + this.#counterOf(cpu, index), 0),
+    }));
+  }
+
   async select(syscalls: readonly Syscall[]): Promise<() => void> {
     const object = this.#object;
     if (object === undefined) return () => {};
@@ -162,6 +173,7 @@ export class BpfSource implements CaptureSource {
     this.#counts?.unmap();
     this.#counts = undefined;
     this.#counters = undefined;
+    this.#cpus = 0;
     if (this.#sleeper !== undefined) this.#sleeper.shim.gyr_close(this.#sleeper.poll);
     this.#sleeper = undefined;
     this.#object?.close();
@@ -208,6 +220,7 @@ export class BpfSource implements CaptureSource {
     const bytes = Math.ceil((shim.gyr_possible_cpus() * counterSlots * 8) / page) * page;
     this.#counts = mapMemory(shim, object.mapFd("counts"), 0, bytes, false);
     this.#counters = viewOf(this.#counts.bytes);
+    this.#cpus = Math.min(shim.gyr_possible_cpus(), limits.cpusMax);
   }
 
   #want(object: ProbeObject, wishes: Uint8Array): void {
@@ -247,15 +260,15 @@ export class BpfSource implements CaptureSource {
   }
 
   #counter(index: number): number {
-    const counters = this.#counters;
-    if (counters === undefined) return 0;
     let sum = 0;
-    const cpus = Math.min(counters.byteLength / (counterSlots * 8), limits.cpusMax);
-    for (let cpu = 0; cpu < cpus; cpu++) {
-      const at = 8 * (cpu * counterSlots + index);
-      sum += counters.getUint32(at, true) + counters.getUint32(at + 4, true) * twoTo32;
-    }
+    for (let cpu = 0; cpu < this.#cpus; cpu++) sum += this.#counterOf(cpu, index);
     return sum;
+  }
+
+  #counterOf(cpu: number, index: number): number {
+    const at = 8 * (cpu * counterSlots + index);
+    const counters = this.#counters!;
+    return counters.getUint32(at, true) + counters.getUint32(at + 4, true) * twoTo32;
   }
 }
 

@@ -15,6 +15,17 @@ export interface CaptureStats {
   readonly preemptions?: number;
 }
 
+export interface CpuStats {
+  readonly events: number;
+  readonly drops: number;
+}
+
+export interface ProgramStats {
+  readonly name: string;
+  readonly runs: number;
+  readonly runNs: number;
+}
+
 /**
  * Takes one record. `cpu` is where it happened, when the source knows; `stateOnly` records change
  * state but are not shown to rules.
@@ -30,6 +41,10 @@ export interface CaptureSource {
   /** Sleeps until a record comes, at most so long. May block the thread: milliseconds, not more. */
   wait(timeoutMs: number): Promise<void>;
   stats(): CaptureStats;
+  /** By processor, when the source knows. */
+  cpuStats?(): readonly CpuStats[];
+  /** How often and how long its programs ran, when the kernel counts that. */
+  programCosts?(): readonly ProgramStats[];
   /**
    * Goes on with other system calls; no event is lost. Those that are new come when this resolves,
    * the others until the function it resolves with is called. Rejects when nothing has changed.

@@ -176,9 +176,10 @@ test("a file named with -r is meant, whatever its name", async () => {
 });
 
 test("oddities of the configuration are handed to the log of the run", async () => {
-  const { ran } = await gyr("-o", "webserver.enabled=true");
+  const { ran } = await gyr("-o", "engine.modern_ebpf.disable_iterators=true");
   expect(ran?.warnings).toEqual([
-    "option -o webserver.enabled=true: 'webserver.enabled' is not supported yet and has no effect",
+    "option -o engine.modern_ebpf.disable_iterators=true: " +
+      "'engine.modern_ebpf.disable_iterators' is not supported yet and has no effect",
   ]);
 });
 

@@ -32,6 +32,8 @@ export interface RunOptions extends FileOptions {
   /** -s and --stats-interval. */
   readonly statistics: { readonly path: string; readonly intervalMs: number } | undefined;
   readonly version: string;
+  /** What --version prints, by Falco's keys. */
+  readonly versions: Readonly<Record<string, string>>;
 }
 
 /** What informational commands that need rules are told. */

@@ -7,6 +7,7 @@ import { defaultPath } from "../config/load.ts";
 import { builtinPrefix, rulesFiles } from "../config/rules-files.ts";
 import { type Command, type ConfiguredContext, refuse } from "./command.ts";
 import type { FileOptions, RunOptions } from "./ports.ts";
+import { versions } from "./version.ts";
 
 const intervalMsDefault = 5_000;
 const pidFileFailed = 255;
@@ -46,6 +47,7 @@ function runOptions(context: ConfiguredContext): Result<RunOptions, string> {
     verbose: flags.verbose,
     statistics: path === undefined ? undefined : { path, intervalMs },
     version,
+    versions: versions(version),
   });
 }
 

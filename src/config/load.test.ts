@@ -205,9 +205,15 @@ const complaints: readonly (readonly [string, boolean, string])[] = [
     "/f.yaml:1:23: 'syscall_event_drops.threshold': syscall event drops threshold must be a double in the range [0, 1]",
   ],
   [
-    "webserver:\n  enabled: true",
+    "metrics: {enabled: true}",
+    false,
+    "/f.yaml:1:11: 'metrics.enabled': metrics are enabled but nobody gets them: set " +
+      "metrics.output_rule, metrics.output_file or webserver.prometheus_metrics_enabled",
+  ],
+  [
+    "engine:\n  modern_ebpf:\n    disable_iterators: true",
     true,
-    "/f.yaml:2:3: 'webserver.enabled' is not supported yet and has no effect",
+    "/f.yaml:3:5: 'engine.modern_ebpf.disable_iterators' is not supported yet and has no effect",
   ],
   [
     "plugins: [{name: a, library_path: b}]",
@@ -258,7 +264,7 @@ test.each(quiet)("what has no effect anyway is not complained about: %p", (text)
 });
 
 test("a section that does not work yet gets one line, not one for each of its keys", () => {
-  const { texts } = load("webserver: {enabled: true, threadiness: 4, listen_port: 80}");
+  const { texts } = load("libs_logger: {enabled: false, severity: debug}");
   expect(texts).toHaveLength(1);
 });
 

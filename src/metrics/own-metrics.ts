@@ -79,7 +79,7 @@ export const ownMetrics: readonly Metric[] = [
     read: ({ state }) => state.purged,
   },
   {
-    name: "gyr.cpu",
+    name: "gyr.cpu_sec",
     group: "resources",
     type: "counter",
     unit: "seconds",
@@ -87,7 +87,7 @@ export const ownMetrics: readonly Metric[] = [
     read: ({ resources }) => resources?.cpuSeconds,
   },
   {
-    name: "gyr.heap",
+    name: "gyr.heap_bytes",
     group: "resources",
     type: "gauge",
     unit: "bytes",
@@ -103,7 +103,7 @@ export const ownMetrics: readonly Metric[] = [
     read: ({ collector }) => collector.collections,
   },
   {
-    name: "gyr.collection",
+    name: "gyr.collection_sec",
     group: "resources",
     type: "counter",
     unit: "seconds",
