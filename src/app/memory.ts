@@ -16,10 +16,12 @@ export function releaseStartUp(): void {
 
 let collecting: ReturnType<typeof setTimeout> | undefined;
 
-/** Collects what a reload has left behind, soon: the next one may follow at once. */
+/** Collects what a reload has left behind, soon: others may follow at once. */
 export function releaseReload(): void {
-  clearTimeout(collecting);
-  collecting = setTimeout(() => Bun.gc(true), limits.reloadCollectMs);
+  collecting ??= setTimeout(() => {
+    collecting = undefined;
+    Bun.gc(true);
+  }, limits.reloadCollectMs);
   collecting.unref();
 }
 

@@ -28,6 +28,8 @@ export class Reloader {
   #counts: ReloadCounts = { reloads: 0, failedReloads: 0, lastReloadTs: 0, lastError: "" };
   #running: Promise<void> | undefined;
   #again: string | undefined;
+  #drainedMs = 0;
+  #longestMs = 0;
 
   constructor(parts: ReloadParts) {
     this.#parts = parts;
@@ -45,6 +47,14 @@ export class Reloader {
   request(cause: string): void {
     if (this.#running !== undefined) this.#again = cause;
     else this.#running = this.#run(cause);
+  }
+
+  /** Called whenever events are taken from the rings: tells how long a reload keeps them waiting. */
+  drained(): void {
+    if (this.#running === undefined) return;
+    const now = performance.now();
+    this.#longestMs = Math.max(this.#longestMs, now - this.#drainedMs);
+    this.#drainedMs = now;
   }
 
   /** Resolves when nothing is being reloaded; what was asked for meanwhile is forgotten. */
@@ -65,14 +75,18 @@ export class Reloader {
     const { log, attempt } = this.#parts;
     log.write("notice", `Reloading configuration and rules: ${cause}`);
     const startMs = performance.now();
+    this.#drainedMs = startMs;
+    this.#longestMs = 0;
     // A bug in what is new must not end what is old.
     const outcome = await attempt().catch((error: unknown) => ({ ok: false, error }) as const);
     if (!outcome.ok) return this.#fail(String(outcome.error));
+    this.drained();
     const ms = Math.round(performance.now() - startMs);
+    const waited = `events waited ${Math.ceil(this.#longestMs)} ms at most`;
     const { reloads, failedReloads } = this.#counts;
     const lastReloadTs = Math.floor(Date.now() / 1_000);
     this.#counts = { reloads: reloads + 1, failedReloads, lastReloadTs, lastError: "" };
-    log.write("notice", `Reloaded in ${ms} ms: ${outcome.value}`);
+    log.write("notice", `Reloaded in ${ms} ms, ${waited}; ${outcome.value}`);
   }
 
   #fail(error: string): void {
