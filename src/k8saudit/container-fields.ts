@@ -107,8 +107,9 @@ function secured(...path: readonly string[]): FindInList {
 function effective(part: string): FindInList {
   return (event, list, index) => {
     const ofPod = event.at("requestObject", "spec", "securityContext", part)?.text ?? "0";
-    const own = containerValues(event, list, index, "securityContext", part);
-    return own?.map((value) => value?.text ?? ofPod);
+    const containers = event.at("requestObject", "spec", list)?.items;
+    const chosen = index === undefined ? containers : containers?.slice(index, index + 1);
+    return chosen?.map((each) => each.at("securityContext", part)?.text ?? ofPod);
   };
 }
 
