@@ -105,18 +105,5 @@ function impossible({ flags, words }: Parsed): string | undefined {
     const hint = flags.list === true ? `; write --list=${word}` : "; see gyr --help";
     return `unexpected argument '${word}'${hint}`;
   }
-  return sourceMistake(flags);
-}
-
-const sources = ["syscall"];
-
-function sourceMistake({ enableSource, disableSource }: Flags): string | undefined {
-  if (enableSource.length > 0 && disableSource.length > 0) {
-    return "You can not mix --enable-source and --disable-source";
-  }
-  const enabling = enableSource.find((source) => !sources.includes(source));
-  if (enabling !== undefined) return `Attempted enabling an unknown event source: ${enabling}`;
-  const disabling = disableSource.find((source) => !sources.includes(source));
-  if (disabling !== undefined) return `Attempted disabling an unknown event source: ${disabling}`;
-  return disableSource.length > 0 ? "Must enable at least one event source" : undefined;
+  return undefined;
 }

@@ -172,17 +172,19 @@ export const flags = defineFlags({
     long: "enable-source",
     takes: "list",
     value: "source",
-    complete: ["syscall"],
+    complete: ["syscall", "k8s_audit"],
     group: "driver",
     doc: "Takes events of this source only; may be repeated.",
+    options: (name) => [`enable_sources[]=${name}`],
   },
   disableSource: {
     long: "disable-source",
     takes: "list",
     value: "source",
-    complete: ["syscall"],
+    complete: ["syscall", "k8s_audit"],
     group: "driver",
     doc: "Takes no events of this source; may be repeated.",
+    options: (name) => [`disable_sources[]=${name}`],
   },
   base64: {
     short: "b",
@@ -451,5 +453,7 @@ const presets = ["c", "container", "k", "kubernetes", "m", "mesos"];
 
 function printOptions(format: string): readonly string[] {
   if (presets.includes(format)) return [];
-  return [`append_output[]=${JSON.stringify({ extra_output: format })}`];
+  // As in the original, it is about events of the kernel.
+  const match = { source: "syscall" };
+  return [`append_output[]=${JSON.stringify({ match, extra_output: format })}`];
 }
