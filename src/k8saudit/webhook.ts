@@ -52,6 +52,7 @@ function listen(
       // Counted while reading, so that the answer is the plugin's.
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
       development: false,
+      reusePort: false, // Else a second agent at this address would take half of the events.
       ...(certificate !== undefined && { tls: { cert: certificate, key: certificate } }),
       fetch: (request) => webhook.answer(request),
       error: () => plain(500, "internal error"),

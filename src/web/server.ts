@@ -32,6 +32,7 @@ export function serve(host: WebHost): Bun.Server<undefined> {
     idleTimeout: limits.webIdleSeconds,
     maxRequestBodySize: Math.max(1, ...routes.map(({ bodyBytesMax }) => bodyBytesMax)),
     development: false,
+    reusePort: false, // Without it a second server at this address would get half of the requests.
     ...(certificate !== undefined && { tls: { cert: certificate, key: certificate } }),
     fetch: async (request, server) => {
       if (server.pendingRequests > limits.webRequestsMax)
