@@ -53,7 +53,8 @@ function checkField<Ctx>(
     const near = found === undefined ? suggest(node.name, scheme.names()) : [];
     const takesNoArgument = found !== undefined;
     const removed = takesNoArgument ? undefined : scheme.removed?.(node.name);
-    report({ code: "field-unknown", at: node.span, name, near, takesNoArgument, removed });
+    const family = takesNoArgument ? undefined : foreignFamily(node.name, scheme);
+    report({ code: "field-unknown", at: node.span, name, near, takesNoArgument, removed, family });
     return undefined;
   }
   const problem = bracketProblem(found, node.argument) ?? argumentProblem(found, argument);
@@ -73,6 +74,13 @@ function checkField<Ctx>(
   return argument === undefined
     ? { kind: "field", type, list, name, row, get, key }
     : { kind: "field", type, list, name, argument, row, get, key };
+}
+
+/** `ct` of `ct.user`, when no field begins with `ct.`: it is of a source that is not there. */
+function foreignFamily<Ctx>(name: string, scheme: Scheme<Ctx>): string | undefined {
+  const family = name.slice(0, name.indexOf(".") + 1);
+  for (const known of scheme.names()) if (known.startsWith(family)) return undefined;
+  return family.slice(0, -1);
 }
 
 /** What follows the name of some fields after a dot may be a number only inside of brackets. */

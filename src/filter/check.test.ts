@@ -178,7 +178,10 @@ describe("what does not compile, in the words of the reference", () => {
     };
     expect(hintOf("proc.nmae = x")).toEqual(["did you mean 'proc.name', 'proc.aname'?"]);
     expect(hintOf("evt.type = opne")).toEqual(["did you mean 'open'?"]);
-    expect(hintOf("zzz.zzz = x")).toEqual([undefined]);
+    expect(hintOf("evt.zzz = x")).toEqual([undefined]);
+    expect(hintOf("zzz.zzz = x")).toEqual([
+      "no field begins with 'zzz.': if a plugin has it, load the plugin; gyr --list shows all fields",
+    ]);
     expect(hintOf("proc.name[1] = x")).toEqual(["this field takes no argument"]);
   });
 });

@@ -28,6 +28,8 @@ export type Diagnostic = Readonly<
         name: string;
         near: readonly string[];
         takesNoArgument: boolean;
+        /** What comes before its first dot, when no field begins so. */
+        family?: string | undefined;
         /** What became of a name that once was a field. */
         removed?: string | undefined;
       }
@@ -112,7 +114,7 @@ export function hint(d: Diagnostic): string | undefined {
   switch (d.code) {
     case "field-unknown":
       if (d.takesNoArgument) return "this field takes no argument";
-      return d.removed ?? didYouMean(d.near);
+      return d.removed ?? nameHint(d.near, d.family);
     case "warn-deprecated-field":
       return d.instead;
     case "transformer-unknown":
@@ -133,6 +135,13 @@ export function hint(d: Diagnostic): string | undefined {
     default:
       return undefined;
   }
+}
+
+function nameHint(near: readonly string[], family: string | undefined): string | undefined {
+  const meant = didYouMean(near);
+  if (family === undefined) return meant;
+  const plugin = `no field begins with '${family}.': if a plugin has it, load the plugin`;
+  return meant === undefined ? `${plugin}; gyr --list shows all fields` : `${meant} ${plugin}`;
 }
 
 function didYouMean(near: readonly string[]): string | undefined {

@@ -44,17 +44,11 @@ function bestOf(
   let best: Checked<Context> | undefined;
   for (const { scheme, memory } of schemes) {
     const checked = check(expr, scheme, memory);
-    if (checked.errors.some((cause) => isForeign(cause, scheme))) continue;
+    // Fields of another source, or of a plugin that is not there.
+    if (checked.errors.some((cause) => "family" in cause && cause.family !== undefined)) continue;
     if (best === undefined || checked.errors.length < best.errors.length) best = checked;
   }
   return best === undefined ? [] : [...best.errors, ...best.warnings];
-}
-
-/** A field of a family that this source has not, as those of a plugin. */
-function isForeign(cause: FilterDiagnostic, scheme: Scheme<Context>): boolean {
-  if (cause.code !== "field-unknown") return false;
-  const family = `${cause.name.split(".")[0]}.`;
-  return ![...scheme.names()].some((name) => name.startsWith(family));
 }
 
 const places = (diagnostics: readonly Diagnostic[]): readonly string[] =>

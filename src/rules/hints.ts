@@ -34,8 +34,12 @@ const oneValue = "write one value, no list and no mapping";
 const condition = ({ cause }: { cause: FilterDiagnostic }) => conditionHint(cause);
 const whenQuoted = "put quotes around a value that holds ': ', ' #' or begins with one of *&%@`!|>";
 
+const notText = "a rules file is text: this is another file, or it was damaged";
+
 /** By what js-yaml says. */
 const syntaxHints: readonly (readonly [words: string, hint: string])[] = [
+  ["null byte", notText],
+  ["non-printable", notText],
   ["alias", "a value that begins with '*' needs quotes"],
   ["unknown anchor", "a value that begins with '*' needs quotes"],
   ["unexpected end of the stream", "a quote or a bracket that is opened must be closed"],
@@ -47,11 +51,13 @@ const syntaxHints: readonly (readonly [words: string, hint: string])[] = [
 
 /** By the line as written, then by the reason. */
 function syntaxHint(reason: string, line: string): string {
+  const said = syntaxHints.find(([words]) => reason.includes(words))?.[1];
+  if (said === notText) return said;
   if (/^ *\t/.test(line)) return "indent with blanks: YAML allows no tabs there";
   const value = /^[\s-]*(?:[\w-]+:\s+)?([^\s].*)$/.exec(line)?.[1] ?? "";
   if (/^[%@`]/.test(value)) return `put quotes around the value: none may begin with '${value[0]}'`;
   if (/^[^"'[{|>].*: /.test(value)) return "put quotes around a value that holds ': '";
-  return syntaxHints.find(([words]) => reason.includes(words))?.[1] ?? whenQuoted;
+  return said ?? whenQuoted;
 }
 
 function count(number: number, what: string): string {
@@ -61,7 +67,10 @@ function count(number: number, what: string): string {
 const overridable = "condition, output, desc, tags, exceptions";
 
 export const hints: Hints = {
-  "file-unreadable": () => "check the path and the permissions of the file",
+  "file-unreadable": ({ reason }) =>
+    reason === "illegal operation on a directory"
+      ? "no file in it ends in .yaml or .yml"
+      : "check the path and the permissions of the file",
   "yaml-syntax": ({ reason, line }) => syntaxHint(reason, line),
   "not-yaml": () => "a rules file is a list of items: '- rule: …', '- macro: …', '- list: …'",
   "not-sequence": () => "begin each item with '- ', as in '- rule: …'",

@@ -101,6 +101,27 @@ test("a file cannot tell the terminal anything", () => {
   expect(verboseText(loaded.results[0]!)).not.toContain("\x1b");
 });
 
+test("rules of one unknown source are told together", () => {
+  const other = (name: string, source: string) => ruleText(name, "a.b = 1", `source: ${source}`);
+  const { results } = load([other("a", "x"), other("b", "y"), other("c", "x")].join(""));
+  const text = verboseText(results[0]!);
+  expect(text).toContain("3 Warnings:");
+  expect(text.match(/Unknown source x/g)).toHaveLength(1);
+  expect(text).toContain("    and one more rule of this source:\n        'c' at 1.yaml:13:3\n");
+  expect(text.indexOf("'c' at")).toBeLessThan(text.indexOf("rule 'b'"));
+});
+
+test("what cannot be read has no line to show", () => {
+  const loaded = loadRules([{ name: "x.yaml", unreadable: "permission denied" }], {
+    scheme: testScheme,
+  });
+  expect(verboseText(loaded.results[0]!).split("\n").slice(1, 4)).toEqual([
+    "1 Errors:",
+    "In rules content: (x.yaml:0:0)",
+    "LOAD_ERR_FILE_READ (File read error): permission denied",
+  ]);
+});
+
 test("the summary is one line of codes", () => {
   expect(summaryText(wrong.results[0]!)).toBe(
     "1.yaml: Invalid 1 errors: [LOAD_ERR_COMPILE_CONDITION (Error compiling condition)] " +

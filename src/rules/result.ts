@@ -22,12 +22,43 @@ export function verboseText(result: FileResult): string {
 export function paintedText(result: FileResult, paint: Paint): string {
   const parts = [headline(result, paint)];
   const { errors, warnings } = result;
-  const shown = (role: Role) => (each: Diagnostic) => diagnosticText(each, paint, role);
-  if (errors.length > 0) parts.push(`${errors.length} Errors:`, ...errors.map(shown("error")));
+  if (errors.length > 0) {
+    const texts = errors.map((each) => diagnosticText(each, paint, "error"));
+    parts.push(`${errors.length} Errors:`, ...texts);
+  }
   if (warnings.length > 0) {
-    parts.push(`${warnings.length} Warnings:`, ...warnings.map(shown("warning")));
+    const alike = bySource(warnings);
+    const texts = alike.map(([first, ...others]) => {
+      const text = diagnosticText(first!, paint, "warning");
+      return others.length === 0 ? text : `${text}\n${othersText(others)}`;
+    });
+    parts.push(`${warnings.length} Warnings:`, ...texts);
   }
   return parts.join("\n");
+}
+
+/** Rules of one unknown source are told together: there is one thing to do about all of them. */
+function bySource(warnings: readonly Diagnostic[]): readonly (readonly Diagnostic[])[] {
+  const groups: Diagnostic[][] = [];
+  const bySource = new Map<string, Diagnostic[]>();
+  for (const each of warnings) {
+    const { problem } = each;
+    const source = problem.kind === "source-unknown" ? problem.name : undefined;
+    const known = source === undefined ? undefined : bySource.get(source);
+    if (known !== undefined) known.push(each);
+    else {
+      const group = [each];
+      groups.push(group);
+      if (source !== undefined) bySource.set(source, group);
+    }
+  }
+  return groups;
+}
+
+function othersText(others: readonly Diagnostic[]): string {
+  const lines = others.map(({ location, at }) => `        '${location.name}' at ${placeText(at)}`);
+  const count = others.length === 1 ? "one more rule" : `${others.length} more rules`;
+  return harmless([`    and ${count} of this source:`, ...lines].join("\n"));
 }
 
 /** One line: the codes with their short texts. */
@@ -87,7 +118,10 @@ function diagnosticText(diagnostic: Diagnostic, paint: Paint, role: Role): strin
   };
   const rule = paint("quiet", "------");
   const lines = where.map((line) => paint("quiet", harmless(line)));
-  lines.push(`    at ${paint("place", placeText(at))}`, rule, underlinedLine(at, spans.at), rule);
+  // What cannot be read has no line to show.
+  if (problem.kind !== "file-unreadable") {
+    lines.push(`    at ${paint("place", placeText(at))}`, rule, underlinedLine(at, spans.at), rule);
+  }
   via.slice(1).forEach((reference, index) => {
     const place = paint("place", placeText(reference.at));
     lines.push(`macro '${via[index]!.name}' names '${reference.name}' at ${place}`);

@@ -114,7 +114,7 @@ test(`no damaged file stops the loader (seed ${seed})`, () => {
       throw new Error(`seed ${seed}, round ${round}: ${JSON.stringify(text)}`, { cause: error });
     }
   }
-});
+}, 60_000);
 
 test("the undamaged sample has no mistake", () => {
   const loaded = load(sample);
