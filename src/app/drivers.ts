@@ -1,5 +1,6 @@
 // Which source of events a run uses: the configured one, or the best that works here. Why a driver
 // was passed over is said once, in one line each.
+import { limits } from "../base/limits.ts";
 import { BpfSource } from "../capture/bpf.ts";
 import { ringBytes } from "../capture/cpus.ts";
 import { NoDriverSource } from "../capture/no-driver.ts";
@@ -48,8 +49,9 @@ export async function openDriver(
   if (kind === "replay") return openCapture(config, log);
   const wanted = drivers.filter((row) => (kind === "auto" ? row.automatic : row.name === kind));
   const reasons: string[] = [];
+  const tell = libraryMessages(config, log);
   for (const { name, make } of wanted) {
-    const failure = await attempt(name, make?.(config, architecture, syscalls));
+    const failure = await attempt(name, make?.(config, architecture, syscalls), tell);
     if (typeof failure !== "string") return failure;
     reasons.push(`Driver ${name} cannot be used: ${failure}`);
   }
@@ -62,6 +64,7 @@ async function openCapture(config: Config, log: Log): Promise<CaptureSource | un
   const opened = await attempt(
     "replay",
     new ReplaySource({ path, speed: config["engine.replay.speed"] }),
+    () => undefined,
   );
   if (typeof opened !== "string") return opened;
   log.fail(`Nothing to replay: ${opened}`);
@@ -71,15 +74,31 @@ async function openCapture(config: Config, log: Log): Promise<CaptureSource | un
 async function attempt(
   name: string,
   source: CaptureSource | undefined,
+  tell: (text: string) => void,
 ): Promise<CaptureSource | string> {
   if (source === undefined) return "it is not in this version of gyr";
   try {
     await source.open();
     return source;
   } catch (error) {
-    if (error instanceof ProbeError) return error.message;
+    if (error instanceof ProbeError) {
+      tell(error.log);
+      return error.message;
+    }
     return error instanceof Error ? error.message : `${name} failed`;
   }
+}
+
+// What libbpf and the verifier said, for those who ask for it: it may be thousands of lines, of
+// which the last ones say what was wrong.
+function libraryMessages(config: Config, log: Log): (text: string) => void {
+  const severity = config["libs_logger.severity"];
+  const wanted = config["libs_logger.enabled"] && ["debug", "trace"].includes(severity);
+  return (text) => {
+    if (!wanted || text === "") return;
+    for (const line of text.trimEnd().split("\n").slice(-limits.libraryLinesMax))
+      log.write("debug", `[libs]: ${line}`);
+  };
 }
 
 function modernEbpf(

@@ -90,7 +90,7 @@ class EventSession {
     const { config, filter } = this.#request;
     const startMs = performance.now();
     // What goes wrong is told; that all goes well is not news here.
-    const log = openLog({ level: "warning", stderr: true, iso8601: false });
+    const log = openLog({ level: "warning", stderr: true, syslog: false, iso8601: false });
     const architecture: Architecture = process.arch === "arm64" ? "aarch64" : "x86_64";
     const isReplay = config["engine.kind"] === "replay";
     const syscalls = isReplay ? [] : (filter?.syscalls ?? everySyscall)(architecture);

@@ -2,10 +2,10 @@
 // fails ends the run with one clear line. What follows is in watch.ts.
 import { finish } from "../base/steps.ts";
 import type { Result } from "../base/result.ts";
-import { logSettings } from "../config/derive.ts";
-import { type Log, type OpenedLog, openLog } from "../output/log.ts";
+import type { Log, OpenedLog } from "../output/log.ts";
 import { askForDomains } from "./domains.ts";
 import { openDriver } from "./drivers.ts";
+import { openRunLog } from "./log-stage.ts";
 import { architecture, type Prepared, preparing, type RunFiles } from "./prepare.ts";
 import { loadedFiles } from "./readings.ts";
 import { buildRuleset } from "./rules.ts";
@@ -27,7 +27,7 @@ export interface RunRequest extends RunFiles {
 
 /** Watches until told to stop. Returns the exit code. */
 export async function run(request: RunRequest): Promise<number> {
-  const log = openLog(logSettings(request.config));
+  const log = openRunLog(request.config);
   const prepared = prepare(request, log);
   let code = 1;
   if (prepared !== undefined && request.dryRun) {

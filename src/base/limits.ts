@@ -73,6 +73,7 @@ export const limits = {
   recordingQueuedBytesMax: 16_777_216, // What a slow disk may hold before the rings have to.
   recordingHoldMs: 1_000, // What a killed recording may lack, and what a reader of a pipe waits.
   alertsQueuedMax: 10_000, // What a stuck channel may hold before we count and drop.
+  libraryLinesMax: 100, // Of what libbpf said about a driver that cannot be used.
   logLinesQueuedMax: 1_000, // Start-up prints fewer than 50; more means nobody reads stderr.
   channelBytesMax: 16_777_216, // 10 000 alerts of 1.6 KB; the largest seen is 5 KB.
   channelHoldBytes: 4_096, // buffered_outputs: one write per page of alerts.
@@ -97,6 +98,8 @@ export const limits = {
   webIdleSeconds: 10, // A connection without a whole request; Bun adds up to four seconds.
   webReuseMs: 250, // An answer of the agent serves all who ask within that time.
   webAnswerMs: 5_000, // A loop that takes events for so long without a turn is stuck.
+  threadRestartMs: 1_000, // Before an output thread that died is started again; doubles …
+  threadRestartMsMax: 60_000, // … up to this, and is forgotten when one ran for so long.
   programSettleMs: 50, // A shell that does not find its command has ended by then.
   connectMsMax: 10_000, // A connection that takes longer is tried anew.
   configExpansionsMax: 1_000, // A variable whose value names itself would be expanded for ever.

@@ -23,9 +23,11 @@ function config(...options: string[]) {
   return loadConfig({ path: undefined, options, environment: {}, files }).config;
 }
 
-test("the log is told its level and its time format", () => {
-  const told = logSettings(config("log_level=Debug", "time_format_iso_8601=true"));
-  expect(told).toEqual({ level: "debug", stderr: true, iso8601: true });
+test("the log is told its level, its time format and where it goes", () => {
+  const told = logSettings(
+    config("log_level=Debug", "time_format_iso_8601=true", "log_syslog=true"),
+  );
+  expect(told).toEqual({ level: "debug", stderr: true, syslog: true, iso8601: true });
 });
 
 test("priorities have the numbers of syslog", () => {

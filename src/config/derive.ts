@@ -7,6 +7,7 @@ export function logSettings(config: Config) {
   return {
     level: config.log_level,
     stderr: config.log_stderr,
+    syslog: config.log_syslog,
     iso8601: config.time_format_iso_8601,
   };
 }

@@ -263,11 +263,6 @@ test.each(quiet)("what has no effect anyway is not complained about: %p", (text)
   expect(load(text).texts).toEqual([]);
 });
 
-test("a section that does not work yet gets one line, not one for each of its keys", () => {
-  const { texts } = load("libs_logger: {enabled: false, severity: debug}");
-  expect(texts).toHaveLength(1);
-});
-
 test("a variable that names itself ends", () => {
   expect(load("rules_files: '${SELF}'").ok).toBe(true);
 });

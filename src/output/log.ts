@@ -1,5 +1,6 @@
-// The agent's own log: start-up lines, warnings, failures, on standard error. Like alerts, log
-// lines never make the agent wait; a reader of stderr that stops reading loses lines, not events.
+// The agent's own log: start-up lines, warnings, failures, on standard error and in syslog. Like
+// alerts, log lines never make the agent wait; a reader of stderr that stops reading loses lines,
+// not events.
 import { limits } from "../base/limits.ts";
 import { type WriteBytes, writeTo } from "./byte-writer.ts";
 import { LineWriter } from "./line-writer.ts";
@@ -22,6 +23,7 @@ export interface LogSettings {
   /** The least severe level that is printed. */
   readonly level: LogLevel;
   readonly stderr: boolean;
+  readonly syslog: boolean;
   readonly iso8601: boolean;
 }
 
@@ -39,23 +41,47 @@ export interface OpenedLog extends Log {
   change(settings: LogSettings): void;
 }
 
-export function openLog(
-  settings: LogSettings,
-  write: WriteBytes = writeTo(2),
-  now: () => Date = () => new Date(),
-): OpenedLog {
+/** Where messages go besides standard error. */
+export interface LogTarget {
+  /** Takes a message; never waits, never fails. */
+  send(level: LogLevel, message: string): void;
+  flush(timeoutMs: number): Promise<boolean>;
+}
+
+export interface LogTools {
+  readonly write?: WriteBytes;
+  readonly now?: () => Date;
+  /** Called once, for the first message that goes to syslog. */
+  readonly syslog?: () => LogTarget;
+}
+
+export function openLog(settings: LogSettings, tools: LogTools = {}): OpenedLog {
+  const { write = writeTo(2), now = () => new Date() } = tools;
   const writer = new LineWriter({ write, linesMax: limits.logLinesQueuedMax, holdBytes: 0 });
   let current = settings;
+  let target: LogTarget | undefined;
+  const toSyslog = (level: LogLevel, message: string) => {
+    if (!current.syslog) return;
+    target ??= tools.syslog?.();
+    target?.send(level, message);
+  };
   return {
     write(level, message) {
       const { stderr, iso8601, level: least } = current;
-      if (!stderr || logLevels.indexOf(level) > logLevels.indexOf(least)) return;
-      writer.send(`${logTime(now(), iso8601)}: ${message.replace(/\n+$/, "")}`);
+      if (logLevels.indexOf(level) > logLevels.indexOf(least)) return;
+      const text = message.replace(/\n+$/, "");
+      if (stderr) writer.send(`${logTime(now(), iso8601)}: ${text}`);
+      toSyslog(level, text);
     },
     fail(message) {
-      writer.send(`Error: ${message.replace(/\n+$/, "")}`);
+      const text = message.replace(/\n+$/, "");
+      writer.send(`Error: ${text}`);
+      toSyslog("error", text);
     },
-    flush: (timeoutMs) => writer.flush(timeoutMs),
+    async flush(timeoutMs) {
+      const flushed = [writer.flush(timeoutMs), target?.flush(timeoutMs) ?? true];
+      return (await Promise.all(flushed)).every(Boolean);
+    },
     change(next) {
       current = next;
     },

@@ -95,7 +95,10 @@ test("the log prints what is severe enough, one line per message", () => {
     done(null, bytes.length);
   };
   const now = () => new Date(Date.UTC(2026, 6, 31, 10));
-  const log = openLog({ level: "warning", stderr: true, iso8601: true }, write, now);
+  const log = openLog(
+    { level: "warning", stderr: true, syslog: false, iso8601: true },
+    { write, now },
+  );
   log.write("error", "broken\n");
   log.write("warning", "odd");
   log.write("info", "not shown");
@@ -108,7 +111,10 @@ test("the reason why a run ends is printed even when nothing else is", () => {
     lines.push(Buffer.from(bytes).toString());
     done(null, bytes.length);
   };
-  const log = openLog({ level: "emergency", stderr: false, iso8601: false }, write);
+  const log = openLog(
+    { level: "emergency", stderr: false, syslog: false, iso8601: false },
+    { write },
+  );
   log.write("emergency", "not shown");
   log.fail("no BTF");
   expect(lines).toEqual(["Error: no BTF\n"]);

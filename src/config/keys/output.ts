@@ -112,7 +112,7 @@ export const outputKeys = {
     type: uint(),
     default: 0,
     doc: "How many alerts may wait for a slow channel; more are dropped and counted. 0 is 10000.",
-    reload: "restart",
+    reload: "live",
     status: "works",
   }),
   "outputs.rate": key({
@@ -161,9 +161,11 @@ export const outputKeys = {
     type: bool,
     default: true,
     shipped: "false",
-    doc: "Sends the agent's own messages to syslog.",
+    doc:
+      "Sends the agent's own messages to syslog: that of this machine, or where " +
+      "syslog_output.address says.",
     reload: "live",
-    status: "planned",
+    status: "works",
   }),
   log_level: key({
     type: oneOfAnyCase(
@@ -178,15 +180,15 @@ export const outputKeys = {
   "libs_logger.enabled": key({
     type: bool,
     default: true,
-    doc: "Prints messages of the event library; here they are part of the agent's own messages.",
-    reload: "live",
-    status: "planned",
+    doc: "Adds what libbpf and the kernel's verifier say when a driver cannot be used, as [libs].",
+    reload: "restart",
+    status: "works",
   }),
   "libs_logger.severity": key({
     type: oneOf(libraryLevels),
     default: "info",
-    doc: "The least severe message of the event library; here log_level decides.",
-    reload: "live",
-    status: "planned",
+    doc: "The least severe of these messages: all of them are debug.",
+    reload: "restart",
+    status: "works",
   }),
 };

@@ -110,7 +110,10 @@ export const outputs: Items = [
       done(null, bytes.length);
     };
     const now = () => new Date("2026-07-31T10:00:00Z");
-    const log = openLog({ level: "info", stderr: true, iso8601: true }, write, now);
+    const log = openLog(
+      { level: "info", stderr: true, syslog: false, iso8601: true },
+      { write, now },
+    );
     log.write("info", "hello");
     await log.flush(1_000);
     expect(out).toBe("2026-07-31T10:00:00+0000: hello\n");
