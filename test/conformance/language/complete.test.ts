@@ -24,6 +24,7 @@ import { fieldsOutput } from "./other-fields-output.ts";
 import { commandLine } from "./other-cli.ts";
 import { captures } from "./other-captures.ts";
 import { configuration } from "./other-config.ts";
+import { kubernetesAudit } from "./other-k8saudit.ts";
 import { later } from "./other-later.ts";
 import { outputs } from "./other-outputs.ts";
 import { dropped, sources } from "./other-sources.ts";
@@ -57,6 +58,7 @@ const tables: Readonly<Record<string, Items>> = {
   "other-drops": dropped,
   "other-outputs": outputs,
   "other-cli": commandLine,
+  "other-k8saudit": kubernetesAudit,
   "other-later": later,
   "other-fields": fields,
   "other-fields-output": fieldsOutput,

@@ -1,4 +1,4 @@
-// Sections AD, AF and AG of the catalogue: what there is nothing to test of yet.
+// Sections AD and AG of the catalogue: what there is nothing to test of yet.
 import { type Items, notApplicable } from "./harness.ts";
 
 /** The numbers from first to last, all for one reason. */
@@ -8,12 +8,6 @@ function range(first: number, last: number, reason: string): Items {
 
 export const later: Items = [
   ...range(383, 404, "Plugins come with their own issue: no library is loaded yet."),
-  ...range(
-    419,
-    429,
-    "Kubernetes audit events come from the plugins k8saudit and json, which come with the issue " +
-      "about plugins.",
-  ),
   ...range(
     430,
     433,
