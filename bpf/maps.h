@@ -21,6 +21,14 @@ struct call {
 	u16 socketcall; /* Came through socketcall(2). */
 };
 
+/* Where the building of a path is: see read/path.h. */
+struct walk {
+	struct dentry *dentry;
+	struct dentry *root; /* Of the mount. */
+	struct mount *mount;
+	u32 at;
+};
+
 /*
  * Room for one record, and as much again behind it: a write of at most that much may start anywhere
  * in a record, so the verifier needs no proof of what fits. The second half also serves to put
@@ -28,6 +36,7 @@ struct call {
  */
 struct scratch {
 	struct call call;
+	struct walk walk;
 	u32 record_end; /* Numbers that went through memory: see forget() in event.h. */
 	u32 other;
 	u8 data[2 * RECORD_BYTES_MAX];

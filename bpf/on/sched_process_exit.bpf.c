@@ -13,8 +13,9 @@
 #define UNDECIDED (-1) /* User space has to find out. */
 
 /* A thread of the process that stays; 0: none. */
-static __noinline s32 living_thread(struct task_struct *task)
+verified_alone s32 living_thread(u64 address)
 {
+	struct task_struct *task = (void *)address;
 	struct signal_struct *signal = BPF_CORE_READ(task, signal);
 	u64 node_offset = bpf_core_field_offset(struct task_struct, thread_node);
 	struct list_head *head =
@@ -33,6 +34,26 @@ static __noinline s32 living_thread(struct task_struct *task)
 	return UNDECIDED;
 }
 
+#define LOOK_HIGHER (-2)
+
+/* Who takes over, if that can be told from this ancestor. */
+verified_alone s32 parent_by_ancestor(u64 address, u64 init_address, u32 level)
+{
+	struct task_struct *ancestor = (void *)address;
+	struct task_struct *init = (void *)init_address;
+	struct signal_struct *signal;
+	s32 found;
+
+	if (ancestor == init || BPF_CORE_READ(ancestor, thread_pid, level) != level)
+		return BPF_CORE_READ(init, pid);
+	signal = BPF_CORE_READ(ancestor, signal);
+	if (!BPF_CORE_READ_BITFIELD_PROBED(signal, is_child_subreaper))
+		return LOOK_HIGHER;
+	/* One that is dying itself would make the kernel go on upwards. */
+	found = living_thread((u64)ancestor);
+	return found ? found : UNDECIDED;
+}
+
 /*
  * As find_new_reaper() of kernel/exit.c: own threads, then a subreaper, then init of the pid
  * namespace.
@@ -44,7 +65,7 @@ inline_always s32 new_parent(struct task_struct *task)
 	struct task_struct *ancestor = BPF_CORE_READ(task, real_parent);
 	struct signal_struct *signal = BPF_CORE_READ(task, signal);
 	u32 level = BPF_CORE_READ(pid, level);
-	s32 found = living_thread(task);
+	s32 found = living_thread((u64)task);
 
 	if (found)
 		return found;
@@ -53,14 +74,9 @@ inline_always s32 new_parent(struct task_struct *task)
 	if (!BPF_CORE_READ_BITFIELD_PROBED(signal, has_child_subreaper))
 		return BPF_CORE_READ(init, pid);
 	for (int i = 0; i < ANCESTORS_LOOKED_AT_MAX; i++) {
-		if (ancestor == init || BPF_CORE_READ(ancestor, thread_pid, level) != level)
-			return BPF_CORE_READ(init, pid);
-		signal = BPF_CORE_READ(ancestor, signal);
-		if (BPF_CORE_READ_BITFIELD_PROBED(signal, is_child_subreaper)) {
-			/* One that is dying itself would make the kernel go on upwards. */
-			found = living_thread(ancestor);
-			return found ? found : UNDECIDED;
-		}
+		found = parent_by_ancestor((u64)ancestor, (u64)init, level);
+		if (found != LOOK_HIGHER)
+			return found;
 		ancestor = BPF_CORE_READ(ancestor, real_parent);
 	}
 	return UNDECIDED;

@@ -33,33 +33,43 @@ inline_always u32 login_user(struct task_struct *task)
 	return BPF_CORE_READ(task, loginuid.val);
 }
 
-/* Supplementary groups are sorted; 65 536 at most. */
-static __noinline bool has_group(struct scratch *scratch, const struct cred *cred, u32 group)
+#define RANGE_OF_GROUP ~0ull /* It was found. */
+
+/* Halves a range of ids (`low` in the lower half of the number, behind the last in the upper). */
+verified_alone u64 halve_range(u64 ids, u64 range, u32 wanted)
 {
-	struct group_info *groups = BPF_CORE_READ(cred, group_info);
-	const char *ids = (const char *)groups + bpf_core_field_offset(groups->gid);
-	u32 low = 0;
-	u32 high = groups ? BPF_CORE_READ(groups, ngroups) : 0;
+	u32 low = range;
+	u32 high = range >> 32;
+	u32 middle = (low + high) / 2;
 	u32 found = 0;
-	bool hit = false;
 
-	for (int step = 0; step < 17 && low < high && !hit; step++) {
-		u32 middle = forget(&scratch->other, (low + high) / 2);
+	bpf_probe_read_kernel(&found, sizeof(found), (u32 *)ids + middle);
+	if (found == wanted)
+		return RANGE_OF_GROUP;
+	if (found < wanted)
+		return (u64)high << 32 | (middle + 1);
+	return (u64)middle << 32 | low;
+}
 
-		bpf_probe_read_kernel(&found, sizeof(found), ids + (u64)middle * sizeof(found));
-		hit = found == group;
-		low = forget(&scratch->other, found < group ? middle + 1 : low);
-		high = forget(&scratch->other, found < group ? high : middle);
-	}
-	return forget(&scratch->other, hit);
+/* Supplementary groups are sorted; 65 536 at most. */
+verified_alone u32 has_group(u64 cred, u32 group)
+{
+	struct group_info *groups = BPF_CORE_READ((const struct cred *)cred, group_info);
+	u64 ids = (u64)groups + bpf_core_field_offset(groups->gid);
+	u64 range = groups ? (u64)(u32)BPF_CORE_READ(groups, ngroups) << 32 : 0;
+
+	for (int step = 0; step < 17 && (u32)range < (u32)(range >> 32); step++)
+		range = halve_range(ids, range, group);
+	return range == RANGE_OF_GROUP;
 }
 
 /*
  * Whether an id of the host has a number in a user namespace. Only maps of up to five ranges are
  * read.
  */
-inline_always bool is_mapped(struct uid_gid_map *map, u32 id)
+verified_alone u32 is_mapped(u64 map_address, u32 id)
 {
+	struct uid_gid_map *map = (void *)map_address;
 	u32 ranges = BPF_CORE_READ(map, nr_extents);
 
 	for (u32 i = 0; i < 5; i++) {
@@ -88,7 +98,6 @@ verified_alone u32 could_write(u64 task, u64 inode_address)
 {
 	const struct cred *cred = cred_of((void *)task);
 	struct inode *inode = (void *)inode_address;
-	struct scratch *scratch = scratch_of_cpu();
 	u16 mode = BPF_CORE_READ(inode, i_mode);
 	u16 type = mode & MODE_TYPE;
 	u32 uid = BPF_CORE_READ(inode, i_uid.val);
@@ -101,24 +110,24 @@ verified_alone u32 could_write(u64 task, u64 inode_address)
 		return false;
 	if (BPF_CORE_READ(inode, i_flags) & INODE_IMMUTABLE)
 		return false;
-	if (!scratch || uid == ID_NONE || gid == ID_NONE)
+	if (uid == ID_NONE || gid == ID_NONE)
 		return false;
 	/* The owner may change the mode. */
 	if (BPF_CORE_READ(cred, fsuid.val) == uid)
 		return true;
-	if (BPF_CORE_READ(cred, fsgid.val) == gid || has_group(scratch, cred, gid)) {
+	if (BPF_CORE_READ(cred, fsgid.val) == gid || has_group((u64)cred, gid)) {
 		if (mode & MODE_GROUP_WRITE)
 			return true;
 	} else if (mode & MODE_OTHER_WRITE) {
 		return true;
 	}
 	ns = BPF_CORE_READ(cred, user_ns);
-	if (!ns || !is_mapped(&ns->uid_map, uid))
+	if (!ns || !is_mapped((u64)&ns->uid_map, uid))
 		return false;
 	capabilities = capability_set(cred, cap_effective);
 	if (capabilities & CAPABILITY_FOWNER)
 		return true;
-	return (capabilities & CAPABILITY_DAC_OVERRIDE) && is_mapped(&ns->gid_map, gid);
+	return (capabilities & CAPABILITY_DAC_OVERRIDE) && is_mapped((u64)&ns->gid_map, gid);
 }
 
 #endif

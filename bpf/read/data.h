@@ -87,31 +87,46 @@ inline_always u32 kept_of(s64 ret, u64 asked)
 	return kept(ret > 0 ? ret : asked > 0x7fffffff ? 0x7fffffff : (s64)asked);
 }
 
-/* Adds up to `wanted` bytes out of a vector array at `at`; returns the new end of the record. */
-verified_alone u32 add_vector_bytes(u64 at, u64 vectors, u64 count_and_width, u64 wanted)
+#define VECTOR_UNREADABLE 0xffffffff
+
+/* Adds up to `wanted` bytes of one vector at `at`; returns how many. */
+verified_alone u32 add_bytes_of_vector(u64 at, u64 vectors, u64 index_and_width, u64 wanted)
 {
 	struct scratch *scratch = scratch_of_cpu();
 	struct event event = {.at = at};
-	u32 count = count_and_width >> 1;
-	u64 ia32 = count_and_width & 1;
-	u32 left = wanted;
+	struct vector vector;
+	u32 bytes;
 
 	if (!scratch)
-		return at;
+		return VECTOR_UNREADABLE;
 	event.data = scratch->data;
+	read_vector(&vector, vectors, index_and_width >> 1, index_and_width & 1);
+	bytes = vector.bytes < (u32)wanted ? (u32)vector.bytes : wanted;
+	if (bytes && !add_user_bytes(&event, vector.base, bytes))
+		return VECTOR_UNREADABLE;
+	return bytes;
+}
+
+/* Adds up to `wanted` bytes out of a vector array at `at`; returns the new end of the record. */
+verified_alone u32 add_vector_bytes(u64 at, u64 vectors, u64 count_and_width, u64 wanted)
+{
+	u32 count = count_and_width >> 1;
+	u32 width = count_and_width & 1;
+	u32 end = at;
+	u32 left = wanted;
+
 	for (u32 i = 0; i < VECTORS_MAX; i++) {
-		struct vector vector;
 		u32 bytes;
 
 		if (i >= count || left == 0)
 			break;
-		read_vector(&vector, vectors, i, ia32);
-		bytes = vector.bytes < left ? (u32)vector.bytes : left;
-		if (bytes && !add_user_bytes(&event, vector.base, bytes))
+		bytes = add_bytes_of_vector(end, vectors, i << 1 | width, left);
+		if (bytes == VECTOR_UNREADABLE)
 			break;
-		left = forget(&scratch->other, left - bytes);
+		end += bytes;
+		left -= bytes;
 	}
-	return event.at;
+	return end;
 }
 
 inline_always void put_vector_bytes(struct event *ev, u64 vectors, u64 count, u32 wanted, bool ia32)
@@ -122,18 +137,24 @@ inline_always void put_vector_bytes(struct event *ev, u64 vectors, u64 count, u3
 	put_length(ev, ev->at - start);
 }
 
+/* The bytes that one vector has room for. */
+verified_alone u64 bytes_of_vector(u64 vectors, u64 index, u64 ia32)
+{
+	struct vector vector;
+
+	read_vector(&vector, vectors, index, ia32);
+	return vector.bytes;
+}
+
 /* The bytes that a vector array has room for. */
 verified_alone u32 vector_size(u64 vectors, u64 total, u64 ia32)
 {
 	u32 size = 0;
 
 	for (u32 i = 0; i < VECTORS_MAX; i++) {
-		struct vector vector;
-
 		if (i >= (u32)total)
 			break;
-		read_vector(&vector, vectors, i, ia32);
-		size += vector.bytes;
+		size += bytes_of_vector(vectors, i, ia32);
 	}
 	return size;
 }

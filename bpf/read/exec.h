@@ -20,31 +20,43 @@ inline_always u64 text_pointer(u64 array, u32 index, bool ia32)
 	return pointer;
 }
 
+#define NO_MORE_TEXTS 0xffffffff
+
+/* Adds one text of a pointer array at `at`; returns how many bytes. */
+verified_alone u32 add_text_of(u32 at, u64 array, u32 index, u32 ia32)
+{
+	struct scratch *scratch = scratch_of_cpu();
+	struct event event = {.at = at};
+	u64 text = text_pointer(array, index, ia32);
+
+	if (!scratch || !text)
+		return NO_MORE_TEXTS;
+	event.data = scratch->data;
+	return add_user_text(&event, text, PATH_BYTES_MAX);
+}
+
 /* Adds the texts of a pointer array at `at`, `budget` bytes at most; returns how many bytes. */
 verified_alone u32 add_texts_of(u32 at, u64 array, u32 budget, u32 ia32)
 {
 	struct scratch *scratch = scratch_of_cpu();
-	struct event event = {.at = at};
 	u32 bytes = 0;
-	u8 *data;
 
 	if (!scratch)
 		return 0;
-	data = scratch->data;
-	event.data = data;
-
 	for (u32 i = 0; i < POINTERS_MAX; i++) {
-		u64 text;
+		u32 more;
 
-		text = text_pointer(array, i, ia32);
-		if (!text || bytes >= budget)
+		if (bytes >= budget)
 			break;
-		bytes += add_user_text(&event, text, PATH_BYTES_MAX);
+		more = add_text_of(at + bytes, array, i, ia32);
+		if (more == NO_MORE_TEXTS)
+			break;
+		bytes += more;
 	}
 	if (bytes > budget)
 		bytes = budget;
 	if (bytes)
-		data[(at + bytes - 1) & RECORD_MASK] = 0;
+		scratch->data[(at + bytes - 1) & RECORD_MASK] = 0;
 	return bytes;
 }
 

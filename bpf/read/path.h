@@ -11,63 +11,105 @@
 #include "event.h"
 
 #define COMPONENTS_MAX 96
-/* Paths grow downwards from here; the verifier wants room for one more name behind it. */
-#define PATH_END (2 * RECORD_BYTES_MAX - 2 * PATH_BYTES_MAX)
-#define PATH_TOP (PATH_END - RECORD_BYTES_MAX)
-#define PATH_MASK (RECORD_BYTES_MAX - 1)
+/*
+ * Paths grow downwards from here, in the second half of the scratch: there is room for as many
+ * names of the longest kind below, and behind it for whatever one wrong length could make us copy.
+ */
+#define PATH_TOP 0x7fff
+#define PATH_MASK 0x7fff
+_Static_assert(COMPONENTS_MAX * 256 < PATH_TOP, "names fit");
+_Static_assert(PATH_MASK + PATH_BYTES_MAX < RECORD_BYTES_MAX, "the last name fits");
 
-/* A place in the second half of the scratch, below PATH_END. */
 inline_always u8 *path_byte(struct scratch *scratch, u32 at)
 {
-	at = masked(at, PATH_MASK);
-	if (at > PATH_TOP)
-		at = PATH_TOP;
-	return scratch->data + RECORD_BYTES_MAX + at;
+	return scratch->data + RECORD_BYTES_MAX + masked(at, PATH_MASK);
+}
+
+/* The members of a dentry that a path is made of, as they follow each other in every kernel. */
+struct place {
+	struct dentry *parent;
+	u32 hash;
+	u32 length;
+	const unsigned char *name;
+};
+
+inline_always void read_place(struct place *place, struct dentry *dentry)
+{
+	const u32 parent_at = bpf_core_field_offset(dentry->d_parent);
+
+	if (bpf_core_field_offset(dentry->d_name.len) == parent_at + 12 &&
+	    bpf_core_field_offset(dentry->d_name.name) == parent_at + 16) {
+		bpf_probe_read_kernel(place, sizeof(*place), (char *)dentry + parent_at);
+		return;
+	}
+	place->parent = BPF_CORE_READ(dentry, d_parent);
+	place->length = BPF_CORE_READ(dentry, d_name.len);
+	place->name = BPF_CORE_READ(dentry, d_name.name);
 }
 
 /*
- * Puts the path below PATH_END; returns where it starts (relative to the second half), or its end:
+ * One step from a place to the one above it, all of it in the scratch: the verifier looks at it
+ * once, not once for each component. False: there is nothing above.
+ */
+verified_alone u32 step_up(void)
+{
+	struct scratch *scratch = scratch_of_cpu();
+	struct mount *mount, *above;
+	struct place place;
+	struct walk *walk;
+	u32 bytes;
+
+	if (!scratch)
+		return false;
+	walk = &scratch->walk;
+	if (walk->dentry == walk->root) {
+		mount = walk->mount;
+		above = BPF_CORE_READ(mount, mnt_parent);
+		if (above == mount)
+			return false; /* The root of all. */
+		walk->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
+		walk->mount = above;
+		walk->root = BPF_CORE_READ(above, mnt.mnt_root);
+		return true;
+	}
+	read_place(&place, walk->dentry);
+	if (walk->dentry == place.parent)
+		return false; /* Not reachable from the root. */
+	bytes = (place.length & (PATH_BYTES_MAX - 1)) + 1;
+	if (bpf_probe_read_kernel_str(path_byte(scratch, walk->at - bytes), PATH_BYTES_MAX,
+				      place.name) != bytes || bytes == 1)
+		return false; /* Renamed under our hands, or gone. */
+	*path_byte(scratch, walk->at - 1) = '/';
+	walk->at -= bytes;
+	walk->dentry = place.parent;
+	return true;
+}
+
+/*
+ * Puts the path below PATH_TOP; returns where it starts (relative to the second half), or its end:
  * no name.
  */
 verified_alone u32 build_path(u64 path)
 {
 	struct scratch *scratch = scratch_of_cpu();
-	struct path *from = (void *)path;
-	struct vfsmount *vfsmount = BPF_CORE_READ(from, mnt);
-	struct dentry *dentry = BPF_CORE_READ(from, dentry);
 	u64 mount_offset = bpf_core_field_offset(struct mount, mnt);
-	struct mount *mount = (void *)((char *)vfsmount - mount_offset);
-	struct dentry *root = BPF_CORE_READ(vfsmount, mnt_root);
-	u32 at = PATH_TOP;
+	struct path *from = (void *)path;
+	struct vfsmount *mounted;
+	struct walk *walk;
+	u32 at;
 
 	if (!scratch)
-		return at;
-	for (int i = 0; i < COMPONENTS_MAX; i++) {
-		struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
-		u32 length;
-		long got;
-
-		if (dentry == root) {
-			struct mount *above = BPF_CORE_READ(mount, mnt_parent);
-
-			if (above == mount)
-				break; /* The root of all. */
-			dentry = BPF_CORE_READ(mount, mnt_mountpoint);
-			mount = above;
-			root = BPF_CORE_READ(mount, mnt.mnt_root);
-			continue;
-		}
-		if (dentry == parent)
-			break; /* Not reachable from the root. */
-		length = BPF_CORE_READ(dentry, d_name.len) & (PATH_BYTES_MAX - 1);
-		got = bpf_probe_read_kernel_str(path_byte(scratch, at - length - 1), PATH_BYTES_MAX,
-						BPF_CORE_READ(dentry, d_name.name));
-		if (got <= 1 || got != length + 1)
-			break; /* Renamed under our hands, or gone. */
-		*path_byte(scratch, at - 1) = '/';
-		at = forget(&scratch->other, at - length - 1);
-		dentry = parent;
-	}
+		return PATH_TOP;
+	mounted = BPF_CORE_READ(from, mnt);
+	walk = &scratch->walk;
+	walk->dentry = BPF_CORE_READ(from, dentry);
+	walk->mount = (void *)((char *)mounted - mount_offset);
+	walk->root = BPF_CORE_READ(mounted, mnt_root);
+	walk->at = PATH_TOP;
+	for (int i = 0; i < COMPONENTS_MAX; i++)
+		if (!step_up())
+			break;
+	at = walk->at;
 	if (at == PATH_TOP)
 		return at;
 	/* "name/" pairs stand there: the last slash becomes the end, one more goes in front. */
