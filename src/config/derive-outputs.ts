@@ -29,13 +29,21 @@ export function outputSettings(config: Config, machine: Machine) {
     rate: config["outputs.rate"],
     burstMax: config["outputs.max_burst"],
     channels: named([
-      ...sections(config).map((sink) => ({ sink, name: undefined, filter: wanted(sink, config) })),
+      ...sections(config).map((sink) => ({
+        ...{ sink, name: undefined, filter: wanted(sink, config) },
+        spool: spoolOf(sink, config),
+      })),
       ...config.output_channels.map((entry) => ({
         sink: entry,
         name: entry.name,
         filter: filterOf(entry),
+        spool: spoolOf(entry, config),
       })),
-    ]).map(({ sink, ...rest }) => ({ ...rest, sink: sinkSettings(sink, config, machine) })),
+    ]).map(({ sink, spool, ...rest }) => ({
+      ...rest,
+      sink: sinkSettings(sink, config, machine),
+      spool: spool && { ...spool, folder: `${spool.directory}/${folderName(rest.name)}` },
+    })),
   };
 }
 
@@ -87,6 +95,22 @@ function named<T extends { readonly name: string | undefined; readonly sink: Ent
 function filterOf({ priority, rules, except_rules, tags, sources }: Listed) {
   const levelMax = priority === undefined ? undefined : priorityLevels[priority];
   return { levelMax, rules, exceptRules: except_rules, tags, sources };
+}
+
+/** Who reads standard output does not return, so there is nothing to wait for. */
+function spoolOf(entry: Entry, config: Config) {
+  const own = "spool" in entry ? entry.spool : undefined;
+  if (entry.kind === "stdout" || !(own?.enabled ?? config["spool.enabled"])) return undefined;
+  return {
+    directory: config["spool.directory"],
+    bytesMax: (own?.max_megabytes ?? config["spool.max_megabytes"]) * 1_048_576,
+    ageMsMax: own?.max_age ?? config["spool.max_age"],
+  };
+}
+
+/** A name that is one part of a path, and another one for every channel. */
+function folderName(name: string): string {
+  return encodeURIComponent(name).replace(/^\./, "%2E");
 }
 
 /** What an entry leaves out is as its kind's section says. */

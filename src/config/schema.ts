@@ -9,6 +9,7 @@ import { networkKeys } from "./keys/network.ts";
 import { outputKeys } from "./keys/output.ts";
 import { ruleKeys } from "./keys/rules.ts";
 import { sourceKeys } from "./keys/sources.ts";
+import { spoolKeys } from "./keys/spool.ts";
 
 /** In the order of the default file. */
 export const keys = {
@@ -16,6 +17,7 @@ export const keys = {
   ...engineKeys,
   ...outputKeys,
   ...channelKeys,
+  ...spoolKeys,
   ...captureKeys,
   ...sourceKeys,
   ...networkKeys,

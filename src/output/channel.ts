@@ -35,6 +35,17 @@ export interface ChannelStats {
   readonly waiting: number;
   /** The last delivery failed and is tried again: nobody should wait for this channel. */
   readonly troubled: boolean;
+  /** Of a channel with a spool. Alerts that wait are on disk, and outlast the run. */
+  readonly spool?: SpoolStats | undefined;
+}
+
+export interface SpoolStats {
+  /** That its files take on disk. */
+  readonly bytes: number;
+  /** When its oldest alert was written, milliseconds since 1970; 0 when it has none. */
+  readonly oldestMs: number;
+  /** Alerts of earlier runs that were in it when it was opened. */
+  readonly found: number;
 }
 
 export interface Channel {

@@ -34,6 +34,8 @@ export interface ChannelRow<S> {
    * on the output thread. What the system takes at once costs no thread.
    */
   readonly converses: (settings: S) => boolean;
+  /** The settings when no alert may be lost: whatever may work later is tried again. */
+  readonly lasting?: (settings: S) => S;
   readonly make: (settings: S, system: SystemCalls) => Sink;
 }
 
@@ -42,6 +44,7 @@ export const channels: { readonly [K in ChannelKind]: ChannelRow<SettingsByKind[
   file: {
     doc: "Appends each alert as one line to a file.",
     converses: () => false,
+    lasting: (settings) => ({ ...settings, sync: true }),
     make: (settings) => new FileSink(settings),
   },
   stdout: {
@@ -57,11 +60,13 @@ export const channels: { readonly [K in ChannelKind]: ChannelRow<SettingsByKind[
   program: {
     doc: "Writes each alert as one line to the standard input of a program.",
     converses: () => true,
+    lasting: (settings) => ({ ...settings, repeats: true }),
     make: (settings, system) => new ProgramSink(settings, system),
   },
   http: {
     doc: "Posts each alert to a web address.",
     converses: () => true,
+    lasting: (settings) => ({ ...settings, timeoutsMax: Number.POSITIVE_INFINITY }),
     make: (settings) => new HttpSink(settings),
   },
   grpc: {
@@ -82,4 +87,9 @@ export function makeSink(settings: SinkSettings, system: SystemCalls): Sink {
 
 export function converses(settings: SinkSettings): boolean {
   return rowOf(settings.kind).converses(settings);
+}
+
+/** As they are for a channel with a spool. */
+export function lasting(settings: SinkSettings): SinkSettings {
+  return rowOf(settings.kind).lasting?.(settings) ?? settings;
 }

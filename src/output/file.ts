@@ -12,6 +12,8 @@ export interface FileSettings {
   readonly path: string;
   /** Keeps the file open while alerts arrive; otherwise it is closed after each write. */
   readonly keepAlive: boolean;
+  /** Alerts count as delivered when they would survive a power failure. */
+  readonly sync?: boolean;
 }
 
 interface Written {
@@ -22,6 +24,7 @@ interface Written {
 
 interface Opened extends Written {
   readonly handle: FileHandle;
+  readonly isPipe: boolean;
 }
 
 // Non-blocking for the sake of named pipes: opening one that nobody reads fails instead of waiting.
@@ -40,9 +43,17 @@ export class FileSink implements Sink {
 
   async deliver(alerts: readonly FormattedAlert[], taken: Taken): Promise<void> {
     const { path, keepAlive } = this.#settings;
-    const { output } = await this.#open();
+    const { output, handle, isPipe } = await this.#open();
+    let out = 0;
+    const waits = this.#settings.sync === true && !isPipe;
     try {
-      await output.write(alerts, taken, tryLater(path));
+      const counted = (count: number) => {
+        out += count;
+      };
+      await output.write(alerts, waits ? counted : taken, tryLater(path)).finally(async () => {
+        if (out > 0) await handle.datasync().catch(tryLaterAt(path));
+        if (out > 0) taken(out);
+      });
     } catch (error) {
       await this.#letGo();
       throw error;
@@ -66,12 +77,13 @@ export class FileSink implements Sink {
     try {
       const handle = await open(path, flags, mode);
       const stats = await handle.stat();
-      const write = stats.isFIFO() ? writeNow(handle.fd) : writeTo(handle.fd);
+      const isPipe = stats.isFIFO();
+      const write = isPipe ? writeNow(handle.fd) : writeTo(handle.fd);
       const identity = identityOf(stats);
       // A line that was torn, when the disk was full for example, stays torn in the same file.
       if (this.#last?.identity === identity) this.#last.output.reopened(write);
       else this.#last = { identity, output: new LineOutput(write) };
-      this.#opened = { handle, ...this.#last };
+      this.#opened = { handle, isPipe, ...this.#last };
       return this.#opened;
     } catch (error) {
       throw new Undelivered("retry", `cannot open ${path}: ${reasonOf(error)}`);
@@ -83,6 +95,12 @@ export class FileSink implements Sink {
     this.#opened = undefined;
     await opened?.handle.close();
   }
+}
+
+function tryLaterAt(path: string): (error: Error) => never {
+  return (error) => {
+    throw tryLater(path)(error);
+  };
 }
 
 function identityOf({ dev, ino }: { readonly dev: number; readonly ino: number }): string {

@@ -10,15 +10,15 @@ import type {
   QueueSettings,
   Report,
 } from "./channel.ts";
-import { converses, makeSink } from "./channels.ts";
+import { converses, lasting, makeSink } from "./channels.ts";
 import { type JsonParts, jsonLine } from "./json.ts";
 import { jsonText } from "./json-value.ts";
 import { QueuedChannel } from "./queued-channel.ts";
 import { RateLimiter } from "./rate-limiter.ts";
-import { remoteChannels } from "./remote-channels.ts";
+import { remoteChannels, type StartThread } from "./remote-channels.ts";
 import type { SystemCalls } from "./system.ts";
 import { fullOutput, textLine } from "./text.ts";
-import type { ChannelSetup, OutputThread } from "./thread-protocol.ts";
+import type { ChannelSetup } from "./thread-protocol.ts";
 
 export interface OutputSettings {
   readonly json: boolean;
@@ -102,9 +102,12 @@ export class Outputs {
     await Promise.all(
       this.#outlets.map(async ({ channel }) => {
         const done = await channel.flush(timeoutMs);
-        const { waiting } = channel.stats();
-        const lost = `${channel.name}: still blocked, discarding ${waiting} remaining alerts`;
-        if (!done) this.#report("notice", lost);
+        const { waiting, spool } = channel.stats();
+        const fate =
+          spool === undefined
+            ? `discarding ${waiting} remaining alerts`
+            : `${waiting} remaining alerts stay in its spool for the next run`;
+        if (!done) this.#report("notice", `${channel.name}: still blocked, ${fate}`);
         await channel.close(timeoutMs);
       }),
     );
@@ -123,7 +126,7 @@ export interface OutputTools {
   readonly report: Report;
   readonly system: SystemCalls;
   /** Starts the output thread; called only when a channel needs it. */
-  readonly startThread: () => { readonly thread: OutputThread; readonly shimFile: string };
+  readonly startThread: StartThread;
 }
 
 /** Opens the channels in the order given. */
@@ -143,12 +146,13 @@ export function openChannels(
   queue: QueueSettings,
   { report, system, startThread }: OutputTools,
 ): readonly Channel[] {
-  const apart = setups.filter(({ sink }) => converses(sink));
+  const apart = setups.filter(({ sink, spool }) => spool !== undefined || converses(sink));
   let remote: readonly Channel[] = [];
   if (apart.length > 0) {
-    const { thread, shimFile } = startThread();
-    const channels = apart.map(({ name, sink }) => ({ name, sink }));
-    remote = remoteChannels(thread, { channels, queue, shimFile, report });
+    const channels = apart.map(({ name, sink, spool }) => {
+      return { name, sink: spool === undefined ? sink : lasting(sink), spool };
+    });
+    remote = remoteChannels(startThread, { channels, queue, report });
   }
   return setups.map((setup) => {
     const { name, sink } = setup;

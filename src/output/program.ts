@@ -12,6 +12,8 @@ export interface ProgramSettings {
   readonly command: string;
   /** One program for all alerts, started again when it ends; otherwise one for each alert. */
   readonly keepAlive: boolean;
+  /** Gives an alert again to a program that failed, although it may have done half of its work. */
+  readonly repeats?: boolean;
 }
 
 interface Running {
@@ -102,8 +104,8 @@ export class ProgramSink implements Sink {
     const given = running.output.write(alerts, () => {}, tryLater("the program"));
     await given.catch(() => {});
     const code = await this.#end(running);
-    // Not tried again: the program may have done half of its work.
-    if (code !== 0) throw new Undelivered("lost", `the program ended with code ${code}`);
+    const prospect = this.#settings.repeats === true ? "retry" : "lost";
+    if (code !== 0) throw new Undelivered(prospect, `the program ended with code ${code}`);
     taken(alerts.length);
   }
 

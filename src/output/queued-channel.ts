@@ -1,8 +1,11 @@
-// The queue in front of a sink. It takes alerts without ever waiting, hands them on one delivery at
-// a time and in order, tries again when the sink asks for it, and counts what does not fit. What a
-// stuck sink can cost is the memory of its queue, bounded in alerts and bytes.
+// A queue and the sink behind it. It takes alerts without ever waiting, hands them on one delivery
+// at a time and in order, tries again when the sink asks for it, and counts what does not fit. What
+// a stuck sink can cost is what its queue may take, in memory or on disk.
 import { limits } from "../base/limits.ts";
+import type { AlertQueue } from "./alert-queue.ts";
 import type { Channel, ChannelStats, FormattedAlert, QueueSettings, Report } from "./channel.ts";
+import type { LogLevel } from "./log.ts";
+import { MemoryQueue } from "./memory-queue.ts";
 import { type Sink, Undelivered } from "./sink.ts";
 
 export interface QueuedChannelOptions extends QueueSettings {
@@ -11,15 +14,16 @@ export interface QueuedChannelOptions extends QueueSettings {
   readonly report: Report;
   /** Called after every change of the figures. */
   readonly changed?: (() => void) | undefined;
+  /** Makes the queue; without it one in memory. The channel tells what went wrong there. */
+  readonly queue?: ((tell: Tell) => AlertQueue) | undefined;
 }
+
+type Tell = (level: LogLevel, message: string) => void;
 
 export class QueuedChannel implements Channel {
   readonly name: string;
   readonly #options: QueuedChannelOptions;
-  #queue: FormattedAlert[] = [];
-  /** Index of the oldest alert that waits; what is before it was delivered. */
-  #head = 0;
-  #waitingBytes = 0;
+  readonly #queue: AlertQueue;
   #written = 0;
   #dropped = 0;
   #failed = 0;
@@ -27,10 +31,12 @@ export class QueuedChannel implements Channel {
   #gone = false;
   #closed = false;
   #mustReopen = false;
-  /** Alerts dropped since the sink last took one. */
-  #droppedInARow = 0;
+  /** What was dropped when the sink last took one. */
+  #droppedBefore = 0;
   readonly #told = new Map<string, number>();
   #troubled = false;
+  /** Characters that make a page. */
+  #untilPage: number = limits.channelHoldBytes;
   #holding: ReturnType<typeof setTimeout> | undefined;
   #wakeUp: (() => void) | undefined;
   #idle: (() => void)[] = [];
@@ -38,21 +44,20 @@ export class QueuedChannel implements Channel {
   constructor(options: QueuedChannelOptions) {
     this.name = options.name;
     this.#options = options;
+    const tell: Tell = (level, message) => this.#tell(message, level);
+    this.#queue = options.queue?.(tell) ?? new MemoryQueue(options.linesMax);
+    if (this.#queue.count > 0) this.#start();
   }
 
   send(alert: FormattedAlert): boolean {
-    const { linesMax, buffered } = this.#options;
-    const full = this.#waiting >= linesMax;
-    // Characters, not bytes: the bound protects memory, it need not be exact.
-    const bytes = this.#waitingBytes + alert.line.length;
-    if (this.#gone || this.#closed || full || bytes > limits.channelBytesMax) {
+    const { buffered } = this.#options;
+    if (this.#gone || this.#closed || !this.#queue.add(alert)) {
       this.#drop(1);
       return false;
     }
-    this.#queue.push(alert);
-    this.#waitingBytes = bytes;
     this.#options.changed?.();
-    if (!buffered || bytes >= limits.channelHoldBytes) this.#start();
+    this.#untilPage -= alert.line.length;
+    if (!buffered || this.#untilPage <= 0) this.#start();
     else this.#holding ??= setTimeout(() => this.#start(), limits.channelHoldMs);
     return true;
   }
@@ -60,16 +65,17 @@ export class QueuedChannel implements Channel {
   stats(): ChannelStats {
     return {
       written: this.#written,
-      dropped: this.#dropped,
+      dropped: this.#allDropped,
       failed: this.#failed,
-      waiting: this.#waiting,
+      waiting: this.#queue.count,
       troubled: this.#troubled,
+      spool: this.#queue.spool,
     };
   }
 
-  /** Of the alerts that wait. */
-  get waitingBytes(): number {
-    return this.#waitingBytes;
+  /** Of the alerts that wait in memory. */
+  get heldBytes(): number {
+    return this.#queue.heldBytes;
   }
 
   async flush(timeoutMs: number): Promise<boolean> {
@@ -94,20 +100,20 @@ export class QueuedChannel implements Channel {
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#holding);
-    this.#drop(this.#waiting);
-    this.#queue = [];
-    this.#head = 0;
     this.#wakeUp?.();
+    const kept = this.#queue.close().then((lost) => this.#drop(lost));
     await this.#options.sink.close(timeoutMs);
+    await Promise.race([kept, Bun.sleep(timeoutMs)]);
   }
 
-  get #waiting(): number {
-    return this.#queue.length - this.#head;
+  get #allDropped(): number {
+    return this.#dropped + this.#queue.lost;
   }
 
   #start(): void {
     clearTimeout(this.#holding);
     this.#holding = undefined;
+    this.#untilPage = limits.channelHoldBytes;
     if (this.#running) return;
     this.#running = true;
     void this.#run();
@@ -115,7 +121,7 @@ export class QueuedChannel implements Channel {
 
   async #run(): Promise<void> {
     let failures = 0;
-    while (!this.#closed && (this.#waiting > 0 || this.#mustReopen)) {
+    while (!this.#closed && (this.#queue.count > 0 || this.#mustReopen)) {
       if (await this.#deliver()) failures = 0;
       else await this.#backOff(failures++);
     }
@@ -126,7 +132,7 @@ export class QueuedChannel implements Channel {
   /** False: try again later. */
   async #deliver(): Promise<boolean> {
     const { sink } = this.#options;
-    const alerts = this.#next();
+    const alerts = this.#queue.next(sink.atOnceMax);
     const slow = sink.watchesTime === true ? undefined : this.#watch();
     try {
       if (this.#mustReopen) {
@@ -153,23 +159,11 @@ export class QueuedChannel implements Channel {
     return setTimeout(() => report("critical", told), timeoutMs);
   }
 
-  #next(): readonly FormattedAlert[] {
-    const { atOnceMax } = this.#options.sink;
-    let end = this.#head;
-    let bytes = 0;
-    while (end < this.#queue.length && end - this.#head < atOnceMax) {
-      bytes += this.#queue[end]!.line.length;
-      if (bytes > limits.channelWriteBytes && end > this.#head) break;
-      end++;
-    }
-    return this.#queue.slice(this.#head, end);
-  }
-
   #taken(count: number): void {
     if (count === 0 || this.#closed) return;
     this.#written += count;
-    this.#forget(count);
-    if (this.#droppedInARow > 0 || this.#troubled) this.#tellRecovery();
+    this.#queue.forget(count);
+    if (this.#allDropped > this.#droppedBefore || this.#troubled) this.#tellRecovery();
     this.#options.changed?.();
   }
 
@@ -178,48 +172,38 @@ export class QueuedChannel implements Channel {
     this.#troubled = true;
     this.#tell(known.message);
     if (known.prospect === "retry") return false;
-    if (this.#closed || this.#waiting === 0) return true;
+    if (this.#closed || this.#queue.count === 0) return true;
     this.#failed++;
-    this.#forget(1);
+    this.#queue.forget(1);
     if (known.prospect === "gone") {
       this.#gone = true;
-      this.#drop(this.#waiting);
-      this.#forget(this.#waiting);
+      this.#drop(this.#queue.clear());
     }
     return true;
   }
 
-  /** Lets go of the oldest alerts, whatever became of them. */
-  #forget(count: number): void {
-    for (let i = 0; i < count; i++) this.#waitingBytes -= this.#queue[this.#head + i]!.line.length;
-    this.#head += count;
-    // Moving the rest once in a while keeps the cost of a delivery independent of the backlog.
-    if (this.#head < this.#queue.length && this.#head < limits.alertsQueuedMax / 4) return;
-    this.#queue = this.#queue.slice(this.#head);
-    this.#head = 0;
-  }
-
   #drop(count: number): void {
+    const isFirst = this.#allDropped === this.#droppedBefore;
     this.#dropped += count;
-    if (this.#droppedInARow === 0 && count > 0 && !this.#gone && !this.#closed)
+    if (isFirst && count > 0 && !this.#gone && !this.#closed)
       this.#tell("the queue is full; alerts are dropped and counted");
-    this.#droppedInARow += count;
     this.#options.changed?.();
   }
 
   // The same trouble again within half a minute fills no log.
-  #tell(message: string): void {
+  #tell(message: string, level: LogLevel = "error"): void {
     const now = performance.now();
-    const last = this.#told.get(message) ?? Number.NEGATIVE_INFINITY;
+    const kind = message.replace(/\d+/g, "0");
+    const last = this.#told.get(kind) ?? Number.NEGATIVE_INFINITY;
     if (now - last < limits.dropLogMs) return;
     if (this.#told.size >= limits.channelTroublesMax) this.#told.clear();
-    this.#told.set(message, now);
-    this.#options.report("error", `${this.name}: ${message}`);
+    this.#told.set(kind, now);
+    this.#options.report(level, `${this.name}: ${message}`);
   }
 
   #tellRecovery(): void {
-    const dropped = this.#droppedInARow;
-    this.#droppedInARow = 0;
+    const dropped = this.#allDropped - this.#droppedBefore;
+    this.#droppedBefore = this.#allDropped;
     this.#troubled = false;
     if (this.#told.size === 0 && dropped === 0) return;
     const cost =

@@ -2,10 +2,11 @@ import { expect, test } from "bun:test";
 import { limits } from "../base/limits.ts";
 import type { ChannelKind } from "./channels.ts";
 import { remoteChannels } from "./remote-channels.ts";
+import type { SpoolSettings } from "./spool/spool.ts";
 import { Figures, type FromThread, type ToThread } from "./thread-protocol.ts";
 
 /** An output thread that does only what the test does in its place. */
-function open(linesMax = 3) {
+function open(linesMax = 3, spool?: SpoolSettings) {
   const got: ToThread[] = [];
   const reports: string[] = [];
   let hear: (message: FromThread) => void = () => {};
@@ -22,10 +23,10 @@ function open(linesMax = 3) {
     end: () => void ended++,
   };
   const kind: ChannelKind = "stdout";
-  const channels = ["a", "b"].map((name) => ({ name, sink: { kind } }));
+  const channels = ["a", "b"].map((name) => ({ name, sink: { kind }, spool }));
   const queue = { buffered: false, linesMax, timeoutMs: 20 };
   const report = (level: string, message: string) => void reports.push(`${level} ${message}`);
-  const [a, b] = remoteChannels(thread, { channels, queue, shimFile: "/shim", report });
+  const [a, b] = remoteChannels(() => ({ thread, shimFile: "/shim" }), { channels, queue, report });
   const first = got[0]!;
   if (first.order !== "start") throw new Error("it was not started");
   const figures = new Figures(first.figures);
@@ -119,6 +120,37 @@ test("when the thread dies what it held counts as dropped, and somebody is told"
   expect(a.send(alert("2"))).toBe(false);
   expect(a.stats()).toMatchObject({ written: 0, dropped: 2, waiting: 0, troubled: true });
   expect(reports).toEqual([
-    "critical The output thread ended, its channels drop all alerts: out of memory",
+    "critical The output thread ended; its channels drop all alerts until it is started again " +
+      "in 1 s: out of memory",
   ]);
+});
+
+test("a thread that died is started again, later each time; counts go on", async () => {
+  const { a, b, fail, reports, got, figures } = open();
+  for (const line of ["1", "2", "3"]) a.send(alert(line));
+  figures.set(0, "received", 3);
+  figures.set(0, "written", 1);
+  fail("first");
+  await Bun.sleep(limits.threadRestartMs + 100);
+  expect(got.filter(({ order }) => order === "start")).toHaveLength(2);
+  expect(a.send(alert("4"))).toBe(true);
+  expect(a.stats()).toMatchObject({ written: 1, dropped: 2, waiting: 1, troubled: false });
+  fail("second");
+  expect(a.stats()).toMatchObject({ written: 1, dropped: 3, waiting: 0, troubled: true });
+  expect(reports.at(-1)).toContain("in 2 s: second");
+  await Promise.all([a.close(5), b.close(5)]);
+  expect(a.stats()).toMatchObject({ written: 1, dropped: 3, waiting: 0 });
+});
+
+test("when the thread dies, what it had on disk waits; what was on the way does not", async () => {
+  const { a, fail, figures } = open(10, { folder: "/f", bytesMax: 1, ageMsMax: 1 });
+  for (const line of ["1", "2", "3", "4"]) a.send(alert(line));
+  figures.set(0, "spoolFound", 10);
+  figures.set(0, "received", 3);
+  figures.set(0, "written", 5);
+  expect(a.stats()).toMatchObject({ written: 5, dropped: 0, waiting: 9, spool: { found: 10 } });
+  fail("gone");
+  expect(a.stats()).toMatchObject({ written: 5, dropped: 1, waiting: 8, spool: { found: 10 } });
+  await a.close(5);
+  expect(a.stats()).toMatchObject({ written: 5, dropped: 1, waiting: 8, spool: { found: 10 } });
 });

@@ -1,58 +1,84 @@
 // Channels that run on the output thread, as the main thread sees them. What is on its way to the
 // thread is bounded as a queue is: a thread that does not keep up costs alerts, never memory.
 import { limits } from "../base/limits.ts";
-import type { Channel, ChannelStats, FormattedAlert, QueueSettings, Report } from "./channel.ts";
-import { type ChannelSetup, Figures, type OutputThread, type ToThread } from "./thread-protocol.ts";
+import type {
+  Channel,
+  ChannelStats,
+  FormattedAlert,
+  QueueSettings,
+  Report,
+  SpoolStats,
+} from "./channel.ts";
+import {
+  type ChannelSetup,
+  type FigureName,
+  Figures,
+  type OutputThread,
+  type ToThread,
+} from "./thread-protocol.ts";
 
 export interface RemoteOptions {
   readonly channels: readonly ChannelSetup[];
   readonly queue: QueueSettings;
-  readonly shimFile: string;
   readonly report: Report;
 }
 
-/** Starts the channels on a thread; it ends when the last of them is closed. */
-export function remoteChannels(thread: OutputThread, options: RemoteOptions): readonly Channel[] {
-  const { channels, queue, shimFile, report } = options;
-  const memory = Figures.memory(channels.length);
-  const shared = new Shared(thread, new Figures(memory), queue, report, channels.length);
-  thread.post({ order: "start", channels, queue, figures: memory, shimFile });
-  return channels.map(({ name }, index) => new RemoteChannel(name, index, shared));
+/** Starts an output thread. */
+export type StartThread = () => {
+  readonly thread: OutputThread;
+  /** Where it finds the native shim. */
+  readonly shimFile: string;
+};
+
+/**
+ * Starts the channels on a thread, which ends when the last of them is closed. One that ends by
+ * itself is started again.
+ */
+export function remoteChannels(start: StartThread, options: RemoteOptions): readonly Channel[] {
+  const shared = new Shared(start, options);
+  return options.channels.map(({ name, spool }, index) => {
+    const channel = new RemoteChannel(name, index, shared, spool !== undefined);
+    shared.channels.push(channel);
+    return channel;
+  });
 }
 
 /** What the channels of one thread share. */
 class Shared {
-  readonly thread: OutputThread;
-  readonly figures: Figures;
-  readonly queue: QueueSettings;
-  readonly report: Report;
-  ended = false;
+  readonly channels: RemoteChannel[] = [];
+  readonly #start: StartThread;
+  readonly #options: RemoteOptions;
+  thread: OutputThread;
+  figures: Figures;
+  /** The thread ended by itself; another follows. */
+  died = false;
+  /** All channels are closed. */
+  over = false;
   #open: number;
   #nextId = 0;
+  #startedMs = 0;
+  #pauseMs: number = limits.threadRestartMs;
+  #restart: ReturnType<typeof setTimeout> | undefined;
   readonly #asked = new Map<number, (ok: boolean) => void>();
 
-  constructor(
-    thread: OutputThread,
-    figures: Figures,
-    queue: QueueSettings,
-    report: Report,
-    open: number,
-  ) {
-    this.thread = thread;
-    this.figures = figures;
-    this.queue = queue;
-    this.report = report;
-    this.#open = open;
-    thread.listen((message) => {
-      if (message.answer === "report") report(message.level, message.message);
-      else this.#answer(message.id, message.ok);
-    });
-    thread.onEnd((reason) => this.#onEnd(reason));
+  constructor(start: StartThread, options: RemoteOptions) {
+    this.#start = start;
+    this.#options = options;
+    this.#open = options.channels.length;
+    ({ thread: this.thread, figures: this.figures } = this.#begin());
+  }
+
+  get queue(): QueueSettings {
+    return this.#options.queue;
+  }
+
+  get report(): Report {
+    return this.#options.report;
   }
 
   /** True once the thread says so; false when it says otherwise, or nothing in time. */
   ask(order: "flush" | "close", channel: number, timeoutMs: number): Promise<boolean> {
-    if (this.ended) return Promise.resolve(false);
+    if (this.died || this.over) return Promise.resolve(false);
     const id = this.#nextId++;
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#answer(id, false), timeoutMs + limits.threadAnswerMs);
@@ -66,8 +92,23 @@ class Shared {
 
   closed(): void {
     if (--this.#open > 0) return;
-    this.ended = true;
+    this.over = true;
+    clearTimeout(this.#restart);
     this.thread.end();
+  }
+
+  #begin(): { readonly thread: OutputThread; readonly figures: Figures } {
+    const { channels, queue, report } = this.#options;
+    const { thread, shimFile } = this.#start();
+    const memory = Figures.memory(channels.length);
+    this.#startedMs = performance.now();
+    thread.listen((message) => {
+      if (message.answer === "report") report(message.level, message.message);
+      else this.#answer(message.id, message.ok);
+    });
+    thread.onEnd((reason) => this.#onEnd(thread, reason));
+    thread.post({ order: "start", channels, queue, figures: memory, shimFile });
+    return { thread, figures: new Figures(memory) };
   }
 
   #answer(id: number, ok: boolean): void {
@@ -75,41 +116,68 @@ class Shared {
     this.#asked.delete(id);
   }
 
-  #onEnd(reason: string): void {
-    if (this.ended) return;
-    this.ended = true;
-    this.report("critical", `The output thread ended, its channels drop all alerts: ${reason}`);
+  #onEnd(thread: OutputThread, reason: string): void {
+    if (this.died || this.over || thread !== this.thread) return;
+    for (const channel of this.channels) channel.threadEnded();
+    this.died = true;
+    thread.end();
     for (const id of [...this.#asked.keys()]) this.#answer(id, false);
+    const { threadRestartMs, threadRestartMsMax } = limits;
+    if (performance.now() - this.#startedMs > threadRestartMsMax) this.#pauseMs = threadRestartMs;
+    const seconds = this.#pauseMs / 1_000;
+    const fate = `its channels drop all alerts until it is started again in ${seconds} s`;
+    this.report("critical", `The output thread ended; ${fate}: ${reason}`);
+    this.#restart = setTimeout(() => this.#again(), this.#pauseMs);
+    this.#restart.unref();
+    this.#pauseMs = Math.min(2 * this.#pauseMs, threadRestartMsMax);
   }
+
+  #again(): void {
+    ({ thread: this.thread, figures: this.figures } = this.#begin());
+    this.died = false;
+    this.report("notice", "The output thread runs again");
+  }
+}
+
+interface Totals {
+  readonly written: number;
+  readonly dropped: number;
+  readonly failed: number;
 }
 
 class RemoteChannel implements Channel {
   readonly name: string;
   readonly #index: number;
   readonly #shared: Shared;
+  readonly #spooled: boolean;
+  /** To the thread of now. */
   #sent = 0;
   #sentBytes = 0;
-  /** Dropped here; the thread counts its own. */
-  #dropped = 0;
+  /** Of threads that ended, and what was dropped here; the thread counts its own. */
+  #before = { written: 0, dropped: 0, failed: 0 };
+  /** On disk, while there is no thread. */
+  #kept = 0;
+  #found: number | undefined;
   #droppedInARow = 0;
   #closed = false;
   #toldAt = Number.NEGATIVE_INFINITY;
 
-  constructor(name: string, index: number, shared: Shared) {
+  constructor(name: string, index: number, shared: Shared, spooled: boolean) {
     this.name = name;
     this.#index = index;
     this.#shared = shared;
+    this.#spooled = spooled;
   }
 
   send(alert: FormattedAlert): boolean {
-    const { figures, queue, thread, ended } = this.#shared;
+    const { figures, queue, thread, died } = this.#shared;
     const onTheWay = this.#sent - figures.get(this.#index, "received");
     const bytes = this.#sentBytes - figures.get(this.#index, "settledBytes") + alert.line.length;
     // Twice: once on the way and once in the queue of the thread, which is the one that decides.
     const full = onTheWay >= queue.linesMax || bytes > 2 * limits.channelBytesMax;
-    if (full || ended || this.#closed) {
-      this.#dropped++;
-      if (full) this.#tell();
+    if (full || died || this.#closed) {
+      this.#before.dropped++;
+      if (full && !died) this.#tell();
       return false;
     }
     this.#tellRecovery();
@@ -124,24 +192,56 @@ class RemoteChannel implements Channel {
   }
 
   reopen(): void {
-    this.#shared.thread.post({ order: "reopen", channel: this.#index });
+    if (!this.#shared.died) this.#shared.thread.post({ order: "reopen", channel: this.#index });
   }
 
   stats(): ChannelStats {
-    const { figures, ended } = this.#shared;
-    const [written, dropped, failed] = (["written", "dropped", "failed"] as const).map((name) =>
-      figures.get(this.#index, name),
-    ) as [number, number, number]; // A cast: three names, three numbers.
-    const waiting = Math.max(0, this.#sent - written - dropped - failed);
-    // Of a thread that is no more nothing is awaited.
-    const lost = ended ? waiting : 0;
+    const { figures, died } = this.#shared;
+    const { written, dropped, failed, waiting } = this.#ofThread();
     return {
-      written,
-      dropped: this.#dropped + dropped + lost,
-      failed,
-      waiting: waiting - lost,
-      troubled: ended || figures.get(this.#index, "troubled") !== 0,
+      written: this.#before.written + written,
+      dropped: this.#before.dropped + dropped,
+      failed: this.#before.failed + failed,
+      waiting,
+      troubled: died || figures.get(this.#index, "troubled") !== 0,
+      ...(this.#spooled && { spool: this.#spool() }),
     };
+  }
+
+  /** What the thread had in memory is lost. */
+  threadEnded(): void {
+    const { written, dropped, failed, waiting } = this.#ofThread();
+    const lost = this.#lostOf(waiting);
+    this.#before.written += written;
+    this.#before.dropped += dropped + lost;
+    this.#before.failed += failed;
+    this.#found ??= this.#shared.figures.get(this.#index, "spoolFound");
+    this.#kept = waiting - lost;
+    this.#sent = 0;
+    this.#sentBytes = 0;
+  }
+
+  #ofThread(): Totals & { readonly waiting: number } {
+    const { figures, died, over } = this.#shared;
+    if (died) return { written: 0, dropped: 0, failed: 0, waiting: this.#kept };
+    const get = (name: FigureName) => figures.get(this.#index, name);
+    const [written, dropped, failed] = [get("written"), get("dropped"), get("failed")];
+    const all = get("spoolFound") + this.#sent;
+    const waiting = Math.max(0, all - written - dropped - failed);
+    const lost = over ? this.#lostOf(waiting) : 0;
+    return { written, dropped: dropped + lost, failed, waiting: waiting - lost };
+  }
+
+  /** Of those that wait, when the thread is no more: all but those on disk. */
+  #lostOf(waiting: number): number {
+    const received = this.#shared.figures.get(this.#index, "received");
+    return this.#spooled ? Math.min(waiting, this.#sent - received) : waiting;
+  }
+
+  #spool(): SpoolStats {
+    const get = (name: FigureName) => this.#shared.figures.get(this.#index, name);
+    const found = this.#found ?? get("spoolFound");
+    return { bytes: get("spoolBytes"), oldestMs: get("spoolOldestMs"), found };
   }
 
   async close(timeoutMs: number): Promise<void> {

@@ -2,6 +2,7 @@
 import type { FormattedAlert } from "./channel.ts";
 import { makeSink } from "./channels.ts";
 import { QueuedChannel } from "./queued-channel.ts";
+import { SpooledQueue } from "./spool/spooled-queue.ts";
 import type { SystemCalls } from "./system.ts";
 import { Figures, type FromThread, type Line, type ToThread } from "./thread-protocol.ts";
 
@@ -25,15 +26,17 @@ function start(
   system: SystemCalls,
 ): readonly Hosted[] {
   const figures = new Figures(memory);
-  return channels.map(({ name, sink }, index) => {
+  return channels.map(({ name, sink, spool }, index) => {
     const channel: QueuedChannel = new QueuedChannel({
       ...queue,
       name,
       sink: makeSink(sink, system),
       report: (level, message) => line.post({ answer: "report", level, message }),
-      changed: () => hosted.publish(),
+      changed: () => hosted?.publish(),
+      queue: spool && ((tell) => new SpooledQueue({ spool, countMax: queue.linesMax, tell })),
     });
-    const hosted = new Hosted(channel, index, figures, line);
+    const hosted: Hosted | undefined = new Hosted(channel, index, figures, line);
+    hosted.publish();
     return hosted;
   });
 }
@@ -75,9 +78,15 @@ class Hosted {
   }
 
   publish(): void {
-    const { written, dropped, failed, troubled } = this.#channel.stats();
-    const settledBytes = this.#receivedBytes - this.#channel.waitingBytes;
-    const all = { received: this.#received, written, dropped, failed, settledBytes };
+    const { written, dropped, failed, troubled, spool } = this.#channel.stats();
+    const settledBytes = this.#receivedBytes - this.#channel.heldBytes;
+    const spoolFigures = {
+      spoolBytes: spool?.bytes ?? 0,
+      spoolOldestMs: spool?.oldestMs ?? 0,
+      spoolFound: spool?.found ?? 0,
+    };
+    const received = this.#received;
+    const all = { received, written, dropped, failed, settledBytes, ...spoolFigures };
     for (const [name, value] of Object.entries(all))
       this.#figures.set(this.#index, name as keyof typeof all, value); // A cast: its own keys.
     this.#figures.set(this.#index, "troubled", Number(troubled));

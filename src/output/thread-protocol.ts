@@ -3,10 +3,13 @@
 import type { FormattedAlert, QueueSettings } from "./channel.ts";
 import type { SinkSettings } from "./channels.ts";
 import type { LogLevel } from "./log.ts";
+import type { SpoolSettings } from "./spool/spool.ts";
 
 export interface ChannelSetup {
   readonly name: string;
   readonly sink: SinkSettings;
+  /** Where its alerts wait on disk; undefined: in memory. */
+  readonly spool?: SpoolSettings | undefined;
 }
 
 export type ToThread =
@@ -33,7 +36,10 @@ export type FromThread =
   | { readonly answer: "done"; readonly id: number; readonly ok: boolean };
 
 /** Figures of one channel, in the order in which they lie in memory. */
-const names = ["received", "written", "dropped", "failed", "settledBytes", "troubled"] as const;
+const names = [
+  ...(["received", "written", "dropped", "failed", "settledBytes", "troubled"] as const),
+  ...(["spoolBytes", "spoolOldestMs", "spoolFound"] as const),
+] as const;
 export type FigureName = (typeof names)[number];
 
 /** Numbers of all channels. Written by the output thread alone; each is whole at any time. */

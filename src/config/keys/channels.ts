@@ -5,6 +5,7 @@ import { key } from "../key-row.ts";
 import { bool, listOf, oneOf, oneOfAnyCase, text } from "../value-types.ts";
 import { httpOptions, httpUrl } from "./network.ts";
 import { priorities } from "./rules.ts";
+import { ownSpool } from "./spool.ts";
 
 const facilities = [
   ...(["kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron"] as const),
@@ -39,31 +40,33 @@ const which = {
   tags: z.optional(listOf(text)),
   sources: z.optional(listOf(text)),
 };
+/** What kinds other than standard output have, too. */
+const lasting = { ...which, spool: z.optional(ownSpool) };
 const filled = text.check(z.minLength(1, "must not be empty"));
 
 const furtherChannel = z.discriminatedUnion("kind", [
   z.strictObject({ ...which, kind: z.literal("stdout") }),
   z.strictObject({
-    ...which,
+    ...lasting,
     kind: z.literal("file"),
     filename: filled,
     keep_alive: z.optional(bool),
   }),
   z.strictObject({
-    ...which,
+    ...lasting,
     kind: z.literal("program"),
     program: filled,
     keep_alive: z.optional(bool),
   }),
   z.strictObject({
-    ...which,
+    ...lasting,
     kind: z.literal("syslog"),
     address: z.optional(syslogAddress),
     format: z.optional(oneOf(syslogFormats)),
     facility: z.optional(facility),
     identity: z.optional(text),
   }),
-  z.strictObject({ ...which, kind: z.literal("http"), url: httpUrl, ...httpOptions }),
+  z.strictObject({ ...lasting, kind: z.literal("http"), url: httpUrl, ...httpOptions }),
 ]);
 
 export const channelKeys = {
@@ -171,7 +174,8 @@ export const channelKeys = {
       "Further channels, any number of each kind. An entry has kind (stdout, file, program, " +
       "syslog or http), the keys of that kind's section, a name for messages, and optionally " +
       "what it wants: priority (this or more severe), rules and except_rules (names, * for any " +
-      "text), tags and sources (one must fit). Not in the original.",
+      "text), tags and sources (one must fit); all but stdout may have a spool of their own " +
+      "size. Not in the original.",
     reload: "live",
     status: "works",
   }),
