@@ -61,18 +61,21 @@ export class LineOutput {
 
   async write(alerts: readonly FormattedAlert[], taken: Taken, explain: Explain): Promise<void> {
     const text = alerts.map((alert) => `${alert.line}\n`).join("");
+    const ends = lastLines(alerts);
     // The break that ends a torn line ends no alert.
-    let extra = Number(this.#torn);
+    let lines = -Number(this.#torn);
+    let told = 0;
     let bytes = Buffer.from(this.#torn ? `\n${text}` : text);
     let tries = 0;
     while (bytes.length > 0) {
       const { error, count } = await this.#once(bytes);
       if (error === null) {
         const out = bytes.subarray(0, count);
-        const lines = linesIn(out);
+        lines += linesIn(out);
         if (count > 0) this.#torn = out[count - 1] !== newline;
-        taken(Math.max(0, lines - extra));
-        if (lines > 0) extra = 0;
+        const before = told;
+        while (told < ends.length && ends[told]! <= lines) told++;
+        taken(told - before);
         bytes = bytes.subarray(count);
         tries = 0;
       } else if (error.code === "EAGAIN" || error.code === "EINTR") {
@@ -115,6 +118,15 @@ export function goneForGood(error: Error): Undelivered {
 }
 
 const newline = 10;
+
+/** By alert: how many lines are out when it is. Outputs of rules may have several. */
+function lastLines(alerts: readonly FormattedAlert[]): readonly number[] {
+  let sum = 0;
+  return alerts.map(({ line }) => {
+    for (let at = line.indexOf("\n"); at >= 0; at = line.indexOf("\n", at + 1)) sum++;
+    return ++sum;
+  });
+}
 
 function linesIn(bytes: Uint8Array): number {
   let count = 0;

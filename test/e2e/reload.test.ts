@@ -1,5 +1,6 @@
-// Reloading while events flow: dist/gyr with the default rules and one that tells of numbered opens,
-// its rules replaced again and again, by wrong ones too. GYR_RELOADS=200 for the long version.
+// Reloading while events flow: dist/gyr with the default rules and one that tells of numbered
+// opens, its rules replaced again and again, by wrong ones too. GYR_RELOADS=200 for the long
+// version.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import {
   mkdirSync,
@@ -71,7 +72,8 @@ test(
 function good(round: number): string {
   // Even rounds need a system call that odd ones do not.
   const call = round % 2 === 0 ? "sched_setaffinity" : "sethostname";
-  return `${rule("numbered", "evt.type in (open, openat) and evt.failed = true", `round ${round} at %evt.arg.name`)}
+  const opens = "evt.type in (open, openat) and evt.failed = true";
+  return `${rule("numbered", opens, `round ${round} at %evt.arg.name`)}
 ${rule("other", `evt.type = ${call} and proc.name = nobody`, "never")}`;
 }
 

@@ -48,7 +48,7 @@ export const ruleKeys = {
     default: true,
     doc: "Watches configuration and rules files and reloads when one changes.",
     reload: "live",
-    status: "planned",
+    status: "works",
   }),
   rules_files: key({
     type: listOf(text),
