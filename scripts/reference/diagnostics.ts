@@ -1,4 +1,7 @@
-// The page about errors and warnings of rules files, from the table of their codes.
+// The page about errors and warnings of rules files and of the configuration, from the tables of
+// their kinds.
+import { isError, problemText } from "../../src/config/problem.ts";
+import { problemDocs } from "../../src/config/problem-docs.ts";
 import { conditionCodeDocs } from "../../src/filter/code-docs.ts";
 import { codeDocs } from "../../src/rules/code-docs.ts";
 import { type Code, codeTexts } from "../../src/rules/diagnostic.ts";
@@ -12,15 +15,16 @@ export function diagnosticsPage(): string {
       .filter((name) => name.startsWith("LOAD_ERR_") === error)
       .map((name) => [code(name), plain(codeDocs[name].means), plain(codeDocs[name].remedy)]);
   return page(
-    "# Errors and warnings of rules files",
+    "# Errors and warnings",
+    "## Rules files",
     "Every message names the file, the line and the column, and shows the line. `gyr -V <file>` " +
       "checks files without loading them; with `-o json_output=true` the result is JSON.",
-    "## Errors",
+    "### Errors",
     "A file with an error is not loaded, and gyr does not start.",
     table(["Code", "What it means", "What to do"], rows(true)),
-    "## Warnings",
+    "### Warnings",
     table(["Code", "What it means", "What to do"], rows(false)),
-    "## Mistakes in conditions",
+    "### Mistakes in conditions",
     "What stands behind `LOAD_ERR_COMPILE_CONDITION` and `LOAD_COMPILE_CONDITION`.",
     table(
       ["Mistake", "What it means", "What to do"],
@@ -30,5 +34,13 @@ export function diagnosticsPage(): string {
         plain(remedy),
       ]),
     ),
+    "## Configuration",
+    "Messages begin with the file and the line, or with -o and the like. After an error gyr does " +
+      "not start; after a warning it does.",
+    table(["Message, for example", "", "What to do"], Object.values(problemDocs).map(problemRow)),
   );
+}
+
+function problemRow({ example, remedy }: (typeof problemDocs)[keyof typeof problemDocs]): string[] {
+  return [plain(problemText(example)), isError(example) ? "error" : "warning", plain(remedy)];
 }

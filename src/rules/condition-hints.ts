@@ -69,9 +69,9 @@ function checkAdvice(cause: Diagnostic): string | undefined {
 
 /** By what the reason says about the value. */
 const valueHints: readonly (readonly [words: string, hint: string])[] = [
-  ["valid number", "the field holds numbers: write one without quotes or unit, as in 5 or 0x1f"],
+  ["valid number", "the field holds numbers: write a decimal one without a unit, as in 5"],
   ["boolean", "write true or false"],
-  ["netmask", "after the '/' write 0 to 32, or 0 to 128 for IPv6"],
+  ["netmask", "after the '/' write 0 to 32, or 1 to 128 for IPv6"],
   ["IPv4", "write an address, as in 10.0.0.1; names of machines are in fields like fd.sip.name"],
   ["IPv6", "write an address, as in fe80::1; names of machines are in fields like fd.sip.name"],
   ["regex", "write '\\\\' before a character that means something in patterns, as in '\\\\('"],

@@ -178,7 +178,7 @@ export const hints: Hints = {
   output: ({ text, near }) =>
     didYouMean(near) ??
     (/token\s*$/.test(text)
-      ? "a '%' begins a field; one that shall be printed cannot be written"
+      ? "a '%' begins a field, and none can be printed: write 'percent'"
       : "gyr --list shows all fields"),
   "source-unknown": ({ near }) =>
     didYouMean(near) ?? "the rule is ignored: no loaded plugin provides this source",
