@@ -95,7 +95,8 @@ function stampOf(path: string, withContent: boolean): string {
   const stats = attempt(() => statSync(path, { bigint: true }));
   if (stats === undefined) return `${path} -`;
   const content = withContent && !stats.isDirectory() ? ` ${stats.size} ${stats.mtimeNs}` : "";
-  return `${path} ${stats.dev} ${stats.ino}${content}`;
+  // The number of what was removed is soon given to something new.
+  return `${path} ${stats.dev} ${stats.ino} ${stats.birthtimeNs}${content}`;
 }
 
 /** Where a change of what the path leads to would show. */
