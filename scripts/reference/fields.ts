@@ -1,6 +1,7 @@
 // The page about fields, from their rows.
 import { type FieldClass, fieldClasses } from "../../src/fields/catalog.ts";
 import type { Field } from "../../src/fields/define.ts";
+import { auditClasses } from "../../src/k8saudit/scheme.ts";
 import { code, page, plain, table } from "./markdown.ts";
 
 export function fieldsPage(): string {
@@ -12,6 +13,9 @@ export function fieldsPage(): string {
     "An argument follows the name in brackets: `proc.aname[2]`, `proc.env[HOME]`; a key may also " +
       "follow after a dot where the table says so: `evt.arg.path`.",
     ...classes.map(classBlock),
+    "Rules with `source: k8s_audit` have the first class above and these instead of the others; " +
+      "see [Kubernetes audit events](../kubernetes-audit.md).",
+    ...auditClasses.map(classBlock),
     deprecated(),
   );
 }
@@ -50,7 +54,7 @@ function limits({ filterOnly, noRhs, noTransformers }: Field): string[] {
 }
 
 function deprecated(): string {
-  const rows = fieldClasses.flatMap(({ fields }) =>
+  const rows = [...fieldClasses, ...auditClasses].flatMap(({ fields }) =>
     shown(fields, true).map(([name, row]) => [code(name), row.type, plain(row.doc)]),
   );
   if (rows.length === 0) return "";

@@ -4,7 +4,7 @@
 import { err, ok, type Result } from "../base/result.ts";
 import { pluginsToLoad } from "../config/derive-plugins.ts";
 import type { Config } from "../config/schema.ts";
-import { suggestedFields } from "../fields/catalog.ts";
+import { type FieldClass, fieldClasses, suggestedFields } from "../fields/catalog.ts";
 import type { Context } from "../fields/context.ts";
 import { FormatCompiler } from "../fields/format.ts";
 import { schemeWith, staticFields } from "../fields/static-fields.ts";
@@ -17,7 +17,7 @@ import {
   jsonPlugin,
   jsonPluginVersion,
 } from "../k8saudit/names.ts";
-import { auditSchemeWith } from "../k8saudit/scheme.ts";
+import { auditClasses, auditSchemeWith } from "../k8saudit/scheme.ts";
 import { type AuditSettings, auditSettings } from "../k8saudit/settings.ts";
 import type { PluginRequirement } from "../rules/definitions.ts";
 import { eventNaming } from "./event-naming.ts";
@@ -27,6 +27,7 @@ export const kernelSource = "syscall";
 export interface RuleSource {
   readonly scheme: Scheme<Context>;
   readonly formats: FormatCompiler;
+  readonly classes: readonly FieldClass[];
   /** Ids of its events. */
   readonly eventIds: ReadonlySet<number>;
   /** Fields useful with every alert. */
@@ -40,18 +41,24 @@ const kernelIds = eventNaming.universe.difference(auditIds);
 export function ruleSources(config: Config): ReadonlyMap<string, RuleSource> {
   const constants = config.static_fields;
   const added = Object.keys(staticFields(constants));
-  const source = (
-    scheme: Scheme<Context>,
-    eventIds: ReadonlySet<number>,
-    own: readonly string[],
-  ) => ({
-    ...{ scheme, eventIds, formats: new FormatCompiler(scheme) },
-    suggested: [...own, ...added],
+  const withFormats = (scheme: Scheme<Context>) => ({
+    scheme,
+    formats: new FormatCompiler(scheme),
   });
   const sources = new Map<string, RuleSource>();
-  sources.set(kernelSource, source(schemeWith(constants), kernelIds, suggestedFields));
-  if (hasAudit(config)) sources.set(auditSource, source(auditSchemeWith(constants), auditIds, []));
-  return sources;
+  sources.set(kernelSource, {
+    ...withFormats(schemeWith(constants)),
+    classes: fieldClasses,
+    eventIds: kernelIds,
+    suggested: [...suggestedFields, ...added],
+  });
+  if (!hasAudit(config)) return sources;
+  return sources.set(auditSource, {
+    ...withFormats(auditSchemeWith(constants)),
+    classes: [fieldClasses[0]!, ...auditClasses], // The first class is that of all events.
+    eventIds: auditIds,
+    suggested: added,
+  });
 }
 
 /** What rules may require. */

@@ -302,6 +302,16 @@ test("--list prints fields by class, or only their names", async () => {
   expect(markdown.err).toContain("--markdown is deprecated");
 });
 
+test("--list knows the fields of the sources that are configured", async () => {
+  const plugin = 'plugins[]={"name":"k8saudit","library_path":"libk8saudit.so","open_params":"x"}';
+  const { out } = await gyr("-o", plugin, "--list=k8s_audit");
+  expect(out).toContain("Event Sources:                syscall k8s_audit\n");
+  expect(out).toMatch(/^ka\.uri\.param {18}\(ARG_KEY,ARG_REQUIRED\) /m);
+  expect(out).not.toContain("proc.name");
+  expect((await gyr("-o", plugin, "--list", "-N")).out).toMatch(/^proc\.name\n[\s\S]*^ka\.verb\n/m);
+  expect((await gyr("--list=k8s_audit")).err).toContain("must be a valid source type");
+});
+
 test("--list-events prints events with parameters and flags", async () => {
   const { out } = await gyr("--list-events");
   expect(out).toStartWith("The events below are valid for Falco *Schema Version*: 4.5.1\n");

@@ -1,6 +1,7 @@
 // --list: the fields that conditions and outputs may use, in Falco's layout.
 import { wrap } from "../base/text.ts";
-import { fieldClasses } from "../fields/catalog.ts";
+import { type RuleSource, ruleSources } from "../app/rule-sources.ts";
+import { type FieldClass, fieldClasses } from "../fields/catalog.ts";
 import type { Field } from "../fields/define.ts";
 import { type Command, refuse } from "./command.ts";
 import { type ListFormat, listFormat } from "./list-format.ts";
@@ -18,18 +19,18 @@ export const listFields: Command = {
     const format = listFormat(context);
     if (!format.ok) return refuse(context, format.error);
     const { list: source, namesOnly, verbose } = context.flags;
-    if (typeof source === "string" && !sources.includes(source)) {
+    const sources = ruleSources(context.loaded.config);
+    if (typeof source === "string" && !sources.has(source)) {
       return refuse(context, "Value for --list must be a valid source type");
     }
-    const classes = listedClasses();
+    const all = classesOf(sources);
+    const classes =
+      typeof source === "string" ? all.filter((one) => one.sources.includes(source)) : all;
     if (namesOnly) context.out(namesText(classes, format.value));
     else context.out(printers[format.value](classes, verbose));
     return 0;
   },
 };
-
-/** All fields are those of kernel events; sources of plugins will have their own. */
-const sources: readonly string[] = ["syscall"];
 
 interface ListedField {
   readonly name: string;
@@ -40,14 +41,27 @@ interface ListedClass {
   readonly name: string;
   readonly about?: string;
   readonly doc: string;
+  readonly sources: readonly string[];
   readonly fields: readonly ListedField[];
 }
 
+/** Each class once, with the sources that have it. */
+function classesOf(sources: ReadonlyMap<string, RuleSource>): readonly ListedClass[] {
+  const having = new Map<FieldClass, string[]>();
+  for (const [name, { classes }] of sources) {
+    for (const each of classes) having.set(each, [...(having.get(each) ?? []), name]);
+  }
+  return listedClasses(having);
+}
+
 /** Without hidden and deprecated fields, and without classes that have no other. */
-function listedClasses(): readonly ListedClass[] {
-  return fieldClasses
-    .map(({ fields, ...about }) => ({
+function listedClasses(
+  classes: ReadonlyMap<FieldClass, readonly string[]>,
+): readonly ListedClass[] {
+  return [...classes]
+    .map(([{ fields, ...about }, sources]) => ({
       ...about,
+      sources,
       fields: Object.entries(fields)
         .map(([name, row]) => ({ name, row }))
         .filter(({ row }) => row.hidden !== true && row.deprecated !== true),
@@ -57,7 +71,8 @@ function listedClasses(): readonly ListedClass[] {
 
 /** The fields with their docs, as --list prints them. */
 export function fieldsText(verbose: boolean): string {
-  return printers.text(listedClasses(), verbose);
+  const kernelOnly = new Map(fieldClasses.map((each) => [each, ["syscall"]]));
+  return printers.text(listedClasses(kernelOnly), verbose);
 }
 
 function namesText(classes: readonly ListedClass[], format: ListFormat): string {
@@ -83,7 +98,7 @@ function classesText(classes: readonly ListedClass[], verbose: boolean): string 
         "-".repeat(31),
         `${"Field Class:".padEnd(nameColumns)}${one.name}${about}`,
         line("Description:", one.doc),
-        line("Event Sources:", sources.join(" ")),
+        line("Event Sources:", one.sources.join(" ")),
         "",
         ...one.fields.map((field) => line(field.name, fieldText(field, verbose))),
       ];
@@ -136,7 +151,7 @@ function classesMarkdown(classes: readonly ListedClass[]): string {
         "",
         one.doc,
         "",
-        `Event Sources: ${sources.join(" ")}`,
+        `Event Sources: ${one.sources.join(" ")}`,
         "",
         "Name | Type | Description",
         ":----|:-----|:-----------",
@@ -154,7 +169,7 @@ function classesMarkdown(classes: readonly ListedClass[]): string {
 function classesJson(classes: readonly ListedClass[]): string {
   const fieldclasses = classes.map((one) => ({
     desc: one.doc,
-    event_sources: sources,
+    event_sources: one.sources,
     fields: one.fields.map((field) => ({
       argument: argumentJson(field),
       desc: field.row.doc,

@@ -1,5 +1,5 @@
 // The fields that rules with `source: k8s_audit` have.
-import { fieldClasses, schemeOf } from "../fields/catalog.ts";
+import { type FieldClass, fieldClasses, schemeOf } from "../fields/catalog.ts";
 import type { Context } from "../fields/context.ts";
 import { defineFields, type FieldTable } from "../fields/define.ts";
 import { evtFields } from "../fields/evt.ts";
@@ -8,7 +8,7 @@ import type { Scheme } from "../filter/scheme.ts";
 import { containerFields } from "./container-fields.ts";
 import { AuditContext } from "./context.ts";
 import { formerJsonFields, jsonFields } from "./json-fields.ts";
-import { auditPlugin } from "./names.ts";
+import { auditPlugin, jsonPlugin } from "./names.ts";
 import { objectFields } from "./object-fields.ts";
 import { podFields } from "./pod-fields.ts";
 import { requestFields } from "./request-fields.ts";
@@ -19,6 +19,22 @@ export const auditFields: FieldTable = {
   ...podFields,
   ...containerFields,
 };
+
+/** What there is besides the fields of all events, for those who list them. */
+export const auditClasses: readonly FieldClass[] = [
+  {
+    name: auditPlugin,
+    about: "Kubernetes audit events",
+    doc: "Who asked the API server for what, and what came of it.",
+    fields: auditFields,
+  },
+  {
+    name: jsonPlugin,
+    about: "Kubernetes audit events",
+    doc: "The event as JSON; jevt.value, jevt.obj and jevt.rawtime are the same under an old name.",
+    fields: jsonFields,
+  },
+];
 
 /** What the fields that all sources share say of events of this one. */
 const ownFields = defineFields({

@@ -1,6 +1,6 @@
 // The server that API servers post their audit events to. Answers and bounds are the plugin's; what
-// it leaves open is bounded here: slow clients, many clients, and events that come faster than rules
-// look at them, which the API server is asked to send again.
+// it leaves open is bounded here: slow clients, many clients, and events that come faster than
+// rules look at them, which the API server is asked to send again.
 import { readFileSync } from "node:fs";
 import { limits } from "../base/limits.ts";
 import { err, ok, type Result } from "../base/result.ts";
