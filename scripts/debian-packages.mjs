@@ -19,6 +19,7 @@ export const debianPackages = [
   { name: "rsyslog", why: "gets alerts in the tests", command: "rsyslogd", verbs: ["test"] },
   { name: "logrotate", why: "rotates files in the tests", command: "logrotate", verbs: ["test"] },
   { name: "openssl", why: "makes the tests' certificates", command: "openssl", verbs: ["test"] },
+  { name: "valgrind", why: "counts instructions", command: "valgrind", verbs: ["test", "bench"] },
   {
     name: process.arch === "arm64" ? "qemu-system-arm" : "qemu-system-x86",
     why: "emulates machines with other kernels",
