@@ -1,6 +1,7 @@
 // Numbered alerts to several channels at once, while their other sides are killed, stalled and
 // restarted at random: no alert may vanish uncounted, none may overtake another, and whoever raises
-// them never waits. GYR_CHAOS_SECONDS makes it longer, GYR_CHAOS_SEED repeats a run.
+// them never waits. With a spool every one arrives. GYR_CHAOS_SECONDS makes it longer,
+// GYR_CHAOS_SEED repeats a run.
 import { afterEach, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,15 +10,18 @@ import { outputTools } from "../../../src/app/output-stage.ts";
 import type { Channel } from "../../../src/output/channel.ts";
 import type { SinkSettings } from "../../../src/output/channels.ts";
 import { openChannels } from "../../../src/output/outputs.ts";
+import type { SpoolSettings } from "../../../src/output/spool/spool.ts";
 import { type Counterpart, until } from "./counterpart.ts";
 import { namedPipe, plainFile } from "./files.ts";
 import { keptProgram } from "./programs.ts";
 import { Rsyslog } from "./rsyslog.ts";
 import { WebServer } from "./web-server.ts";
 
-const seconds = Number(process.env.GYR_CHAOS_SECONDS ?? 8);
+const seconds = Number(process.env.GYR_CHAOS_SECONDS ?? 4);
 const seed = Number(process.env.GYR_CHAOS_SEED ?? Date.now() % 100_000);
-const queue = { buffered: false, linesMax: 200, timeoutMs: 500 };
+// With a spool more: what is on its way to the output thread is bounded by it, too.
+const linesMax = { without: 200, with: 10_000 };
+const queue = { buffered: false, timeoutMs: 500 };
 const perTurn = 4;
 const turnMs = 2;
 const sendMsMax = 100; // A queue takes an alert in microseconds; a busy machine has its own pace.
@@ -45,9 +49,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test(
-  `every alert is delivered, or counted: seed ${seed}`,
-  async () => {
+test.each([
+  ["every alert is delivered, or counted", false],
+  ["with a spool every alert is delivered", true],
+] as const)(
+  `%s: seed ${seed}`,
+  async (_name, isSpooled) => {
     folder = mkdtempSync(join(tmpdir(), "gyr-chaos-"));
     others = await Promise.all(
       parts.map(async ({ make }, index) => {
@@ -61,13 +68,15 @@ test(
     const setups = others.map(({ sink }, index) => ({
       name: String(index),
       sink: sink as SinkSettings,
+      ...(isSpooled && { spool: spoolAt(join(folder, `spool-${index}`)) }),
     }));
     channels = openChannels(
       setups,
-      queue,
+      { ...queue, linesMax: isSpooled ? linesMax.with : linesMax.without },
       outputTools(() => {}),
     );
     const troubles = others.map((other, index) => trouble(other, randomFrom(seed + index)));
+    const figures: string[] = [];
     let raised = 0;
     let slowestMs = 0;
     const endMs = performance.now() + seconds * 1_000;
@@ -79,23 +88,36 @@ test(
       }
       await Bun.sleep(turnMs);
     }
+    const piledUp = channels.map((channel) => channel.stats().waiting);
     for (const { end } of troubles) await end();
-    const flushed = await Promise.all(channels.map((channel) => channel.flush(20_000)));
+    const flushed = await Promise.all(channels.map((channel) => channel.flush(40_000)));
     expect(flushed).toEqual(channels.map(() => true));
     expect(slowestMs).toBeLessThan(sendMsMax);
     for (const [index, other] of others.entries()) {
       const { written, dropped, failed, waiting } = channels[index]!.stats();
       expect([index, written + dropped + failed, waiting]).toEqual([index, raised, 0]);
+      if (isSpooled) expect([index, dropped, failed]).toEqual([index, 0, 0]);
       const { keeps } = parts[index]!;
       const got = () => new Set(other.lines().map((line) => Number.parseInt(line, 10)));
       if (keeps) await until(() => got().size >= written, 10_000);
       if (keeps) expect([index, got().size]).toEqual([index, Math.max(written, got().size)]);
       expect([index, isOrdered(other.lines())]).toEqual([index, true]);
       expect(got().size).toBeGreaterThan(0);
+      if (isSpooled && keeps) expect([index, got().size]).toEqual([index, raised]);
+      const twice = other.lines().length - got().size;
+      figures.push(`${index}: ${got().size} of ${raised} arrived, ${twice} twice`);
     }
+    console.log(
+      `${figures.join("\n")}\nslowest send ${slowestMs.toFixed(2)} ms; waiting at the end: ` +
+        piledUp.join(" "),
+    );
   },
   seconds * 1_000 + 90_000,
 );
+
+function spoolAt(path: string): SpoolSettings {
+  return { folder: path, bytesMax: 256e6, ageMsMax: 3_600_000 };
+}
 
 /** Makes trouble until it is told to end; then everything is well again. */
 function trouble(other: Counterpart, random: () => number): { end: () => Promise<void> } {
