@@ -21,6 +21,8 @@ export interface PipelineParts<R> {
 }
 
 export class Pipeline<R> {
+  /** Times the source was asked for records. */
+  slices = 0;
   /** Records seen. */
   events = 0;
   /** Records skipped because their header could not be true. */
@@ -41,6 +43,7 @@ export class Pipeline<R> {
 
   /** Takes what is ready, at most `max` records; returns how many that was. */
   slice(max: number = limits.batchMax): number {
+    this.slices++;
     return this.#parts.source.poll(max, this.#take);
   }
 

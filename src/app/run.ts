@@ -9,6 +9,7 @@ import { openRunLog } from "./log-stage.ts";
 import { architecture, type Prepared, preparing, type RunFiles } from "./prepare.ts";
 import { loadedFiles } from "./readings.ts";
 import { buildRuleset } from "./rules.ts";
+import { pidFileFailed, Service } from "./service.ts";
 import { Signals } from "./signals.ts";
 import { Watch } from "./watch.ts";
 
@@ -18,6 +19,8 @@ export interface RunRequest extends RunFiles {
   /** Stop so many seconds of event time after the first event; 0 never. */
   readonly seconds: number;
   readonly dryRun: boolean;
+  /** -P: written when the run is ready, removed when it ends. */
+  readonly pidFile: string | undefined;
   readonly verbose: boolean;
   readonly statistics: { readonly path: string; readonly intervalMs: number } | undefined;
   readonly version: string;
@@ -28,14 +31,18 @@ export interface RunRequest extends RunFiles {
 /** Watches until told to stop. Returns the exit code. */
 export async function run(request: RunRequest): Promise<number> {
   const log = openRunLog(request.config);
-  const prepared = prepare(request, log);
-  let code = 1;
-  if (prepared !== undefined && request.dryRun) {
-    log.write("notice", "Dry run: everything is in order; no events are watched");
-    code = 0;
-  } else if (prepared !== undefined) code = await watch(request, prepared, log);
+  const service = new Service(log, request.dryRun ? undefined : request.pidFile);
+  const code = service.isTaken() ? pidFileFailed : await serve(request, log, service);
   await log.flush(request.config.output_timeout);
   return code;
+}
+
+async function serve(request: RunRequest, log: OpenedLog, service: Service): Promise<number> {
+  const prepared = prepare(request, log);
+  if (prepared === undefined) return 1;
+  if (!request.dryRun) return await watch(request, prepared, log, service);
+  log.write("notice", "Dry run: everything is in order; no events are watched");
+  return 0;
 }
 
 /** undefined: the log says why not. */
@@ -53,7 +60,12 @@ function prepare(request: RunRequest, log: Log): Prepared | undefined {
   return prepared;
 }
 
-async function watch(request: RunRequest, prepared: Prepared, log: OpenedLog): Promise<number> {
+async function watch(
+  request: RunRequest,
+  prepared: Prepared,
+  log: OpenedLog,
+  service: Service,
+): Promise<number> {
   const { config, reread, watched, seconds, statistics, version, versions } = request;
   const { rules, syscalls } = prepared;
   const signals = new Signals();
@@ -70,6 +82,7 @@ async function watch(request: RunRequest, prepared: Prepared, log: OpenedLog): P
     config,
     log,
     signals,
+    service,
     source,
     ruleset,
     syscalls,

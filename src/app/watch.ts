@@ -44,6 +44,7 @@ import {
 } from "./replay.ts";
 import { RuleCapture } from "./rule-capture.ts";
 import { showBytes } from "./rules.ts";
+import { pidFileFailed, type Readiness, type Service } from "./service.ts";
 import type { Signals } from "./signals.ts";
 import { writeAll } from "./write-all.ts";
 
@@ -51,6 +52,7 @@ export interface WatchParts {
   readonly config: Config;
   readonly log: OpenedLog;
   readonly signals: Signals;
+  readonly service: Service;
   readonly source: CaptureSource;
   readonly ruleset: Ruleset<Context, LiveRule>;
   readonly syscalls: readonly Syscall[];
@@ -131,7 +133,7 @@ export class Watch {
       log,
       hostname: () => this.context.hostname,
       alert: (alert) => this.outputs.send(alert),
-      attempt: () => this.reload(),
+      attempt: () => parts.service.reloading(() => this.reload()),
     });
     this.files = new FileWatch(() => this.reloader.request("files have changed"));
     this.monitor = this.makeMonitor();
@@ -160,10 +162,11 @@ export class Watch {
       },
     });
     const isOpen = this.audit.open(this.config);
-    if (isReplay) await this.replay(source);
-    else if (isOpen) await this.live();
+    const isReady = isOpen && (await parts.service.ready(this.readiness()));
+    if (isReady) await (isReplay ? this.replay(source) : this.live());
     const totals = await this.end();
-    return isOpen ? this.sum(totals) : 1;
+    if (isReady) return this.sum(totals);
+    return isOpen ? pidFileFailed : 1;
   }
 
   private raise(rule: LiveRule, at: Context): void {
@@ -186,6 +189,7 @@ export class Watch {
 
   private makeCompanions(): readonly Companion[] {
     return [
+      { close: () => this.parts.service.stopping() },
       { configure: (config) => this.log.change(logSettings(config)) },
       { close: () => this.audit.close() },
       { close: () => this.files.close() },
@@ -373,6 +377,18 @@ export class Watch {
     if (source.damage === undefined) return 0;
     log.fail(`Capture file ${source.path} ${source.damage}`);
     return 1;
+  }
+
+  private readiness(): Readiness {
+    const { source, pipeline } = this;
+    const lost = () => source.stats().drops;
+    const progress = () => ({ slices: pipeline.slices, records: pipeline.events, lost: lost() });
+    return {
+      status: () =>
+        `${pipeline.events} events, ${lost()} lost; ${pipeline.state.threads.size} threads known`,
+      // A replay waits for its reader and for slow outputs.
+      progress: source instanceof ReplaySource ? undefined : progress,
+    };
   }
 
   private sayReady(): void {

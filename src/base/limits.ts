@@ -127,6 +127,9 @@ export const limits = {
   auditIdleSeconds: 120, // Batches come seconds apart, from quiet clusters a minute.
   auditCloseMs: 500, // At the end, for requests that are being answered.
   auditFollowMs: 250, // Between two looks at a log file.
+  serviceStatusMs: 30_000, // The line of `systemctl status` is at most so old.
+  logFlushMsMax: 2_000, // What a parent that does not read may delay a run in the background.
+  relayMsMax: 100, // Between two processes of one machine: what came is shown at once.
   // Diagnostics wait so long for typing to pause, longer where the ruleset is large.
   lspPauseMs: 150,
   lspPauseMsMax: 1_000,

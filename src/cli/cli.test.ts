@@ -183,13 +183,14 @@ test("oddities of the configuration are handed to the log of the run", async () 
   ]);
 });
 
-test("the pid file is written before the run, not by a dry one", async () => {
-  expect((await gyr("-P", "/pid")).written).toEqual({ "/pid": String(process.pid) });
-  expect((await gyr("-P", "/pid", "--dry-run")).written).toEqual({});
-  const { code, err, ran } = await gyr("-P", "/no/pid");
-  expect(code).toBe(255);
-  expect(err).toBe("Error: Could not write pid file /no/pid: permission denied\n");
-  expect(ran).toBeUndefined();
+test("the pid file is the run's to write; in the background there always is one", async () => {
+  const pidFileOf = async (...args: string[]) => (await gyr(...args)).ran?.pidFile;
+  expect(await pidFileOf()).toBeUndefined();
+  expect(await pidFileOf("-P", "/pid")).toBe("/pid");
+  expect(await pidFileOf("-d")).toBe("/var/run/falco.pid");
+  expect(await pidFileOf("-d", "--pidfile=/pid")).toBe("/pid");
+  expect((await gyr("-d")).ran?.daemon).toBe(true);
+  expect((await gyr("-P", "/pid")).written).toEqual({});
 });
 
 const refused: readonly (readonly [readonly string[], string])[] = [

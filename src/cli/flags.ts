@@ -52,7 +52,7 @@ export const flags = defineFlags({
     value: "file",
     complete: "file",
     group: "run",
-    doc: "Writes the process id to this file.",
+    doc: "Writes the process id to this file when gyr is ready, and removes it at the end.",
   },
   statistics: {
     short: "s",
@@ -80,9 +80,7 @@ export const flags = defineFlags({
     long: "daemon",
     takes: "nothing",
     group: "run",
-    old: true,
-    doc: "Goes to the background.",
-    later: "start gyr from a service manager, or with setsid and &",
+    doc: "Goes on in the background once it is ready; writes /var/run/falco.pid without -P.",
   },
   tags: {
     short: "t",

@@ -27,6 +27,10 @@ export interface RunOptions extends FileOptions {
   readonly seconds: number;
   /** --dry-run: everything but opening the source. */
   readonly dryRun: boolean;
+  /** -d: goes on in the background once it is ready. */
+  readonly daemon: boolean;
+  /** -P: written when the run is ready, removed when it ends. */
+  readonly pidFile: string | undefined;
   /** -v. */
   readonly verbose: boolean;
   /** -s and --stats-interval. */

@@ -12,7 +12,10 @@ export const exitCodes: readonly Told[] = [
     doc: "A normal end, also after SIGINT or SIGTERM; what was asked for is printed.",
   },
   { name: "1", doc: "Wrong flags, configuration or rules, or events cannot be captured." },
-  { name: "255", doc: "The file of -P could not be written." },
+  {
+    name: "255",
+    doc: "The file of -P could not be written, or names another gyr that runs.",
+  },
 ];
 
 export const signals: readonly Told[] = [

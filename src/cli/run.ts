@@ -10,7 +10,8 @@ import type { FileOptions, RunOptions } from "./ports.ts";
 import { versions } from "./version.ts";
 
 const intervalMsDefault = 5_000;
-const pidFileFailed = 255;
+/** Of the releases that knew -d, which wrote it there. */
+const pidFileOfDaemon = "/var/run/falco.pid";
 
 export const run: Command = {
   name: "run",
@@ -20,14 +21,6 @@ export const run: Command = {
   async run(context) {
     const options = runOptions(context);
     if (!options.ok) return refuse(context, options.error);
-    const { dryRun, pidFile } = context.flags;
-    if (pidFile !== undefined && !dryRun) {
-      const written = context.files.write(pidFile, `${process.pid}`);
-      if (!written.ok) {
-        refuse(context, `Could not write pid file ${pidFile}: ${written.error}`);
-        return pidFileFailed;
-      }
-    }
     return await context.ports.run(options.value);
   },
 };
@@ -44,6 +37,8 @@ function runOptions(context: ConfiguredContext): Result<RunOptions, string> {
     reread: () => reread(context),
     seconds: flags.seconds ?? 0,
     dryRun: flags.dryRun,
+    daemon: flags.daemon,
+    pidFile: flags.pidFile ?? (flags.daemon ? pidFileOfDaemon : undefined),
     verbose: flags.verbose,
     statistics: path === undefined ? undefined : { path, intervalMs },
     version,

@@ -8,6 +8,7 @@ import { captureInfo } from "../app/capture-info.ts";
 import { inspect } from "../app/inspect.ts";
 import { languageOptions, loadRulesFor } from "../app/rules.ts";
 import { run } from "../app/run.ts";
+import { isInBackground, startInBackground } from "../app/service-background.ts";
 import { builtinPrefix } from "../config/rules-files.ts";
 import { askForServices, servicesIn } from "../filter/services.ts";
 import type { Loaded, RulesFile } from "../rules/load.ts";
@@ -22,14 +23,16 @@ const ports: Ports = {
   inspect,
   captureInfo,
   readRules: rulesFilesAt,
-  run: ({ reread, ...options }) =>
-    run({
+  run: ({ reread, daemon, ...options }) => {
+    if (daemon && !options.dryRun && !isInBackground()) return startInBackground();
+    return run({
       ...withTexts(options),
       reread: () => {
         const files = reread();
         return files.ok ? ok(withTexts(files.value)) : files;
       },
-    }),
+    });
+  },
   languageServer,
   loadRules: ({ config, rulesPaths }) =>
     // A cast: commands only describe rules, so what conditions are asked about is nothing to them.

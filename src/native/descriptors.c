@@ -11,20 +11,28 @@
 
 #include "shim.h"
 
-/* A non-blocking socket connected to a path; type is SOCK_DGRAM or SOCK_STREAM. */
+/*
+ * A non-blocking socket connected to a path; type is SOCK_DGRAM or SOCK_STREAM. A path that begins
+ * with @ is an abstract name, which ends where its address does.
+ */
 API int gyr_connect_unix(const char *path, int type)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	size_t bytes = strlen(path);
+	socklen_t size = sizeof(address);
 	int fd, failure;
 
 	if (bytes >= sizeof(address.sun_path))
 		return -ENAMETOOLONG;
 	memcpy(address.sun_path, path, bytes);
+	if (path[0] == '@') {
+		address.sun_path[0] = '\0';
+		size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + bytes);
+	}
 	fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return -errno;
-	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
+	if (connect(fd, (struct sockaddr *)&address, size) == 0)
 		return fd;
 	failure = -errno;
 	close(fd);
@@ -40,4 +48,17 @@ API int gyr_pipe(int ends[2])
 		return -errno;
 	flags = fcntl(ends[1], F_GETFL);
 	return fcntl(ends[1], F_SETFL, flags | O_NONBLOCK) ? -errno : 0;
+}
+
+/* Puts /dev/null in place of a descriptor that nobody reads any more. */
+API int gyr_silence(int fd)
+{
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	int failure;
+
+	if (null < 0)
+		return -errno;
+	failure = dup2(null, fd) < 0 ? -errno : 0;
+	close(null);
+	return failure;
 }

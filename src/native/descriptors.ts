@@ -5,7 +5,7 @@ import { type Shim, text } from "./shim.ts";
 
 const socketTypes = { stream: 1, datagram: 2 } as const;
 
-/** A non-blocking socket connected to a path; negative: an error number. */
+/** A non-blocking socket connected to a path, `@` first for an abstract one; negative: an error. */
 export function connectUnix(shim: Shim, path: string, kind: keyof typeof socketTypes): number {
   return shim.gyr_connect_unix(ptr(text(path)), socketTypes[kind]);
 }
@@ -16,4 +16,10 @@ export function makePipe(shim: Shim): { readonly read: number; readonly write: n
   const failure = shim.gyr_pipe(ptr(ends));
   if (failure !== 0) throw new Error(`cannot make a pipe: ${errnoName(failure)}`);
   return { read: ends[0]!, write: ends[1]! };
+}
+
+/** Puts /dev/null in place of a descriptor. */
+export function silence(shim: Shim, fd: number): void {
+  const failure = shim.gyr_silence(fd);
+  if (failure !== 0) throw new Error(`cannot write to /dev/null: ${errnoName(failure)}`);
 }

@@ -94,6 +94,15 @@ API uint64_t gyr_boot_offset_ns(void)
 	return wall - since_boot;
 }
 
+/* What service managers call MONOTONIC_USEC. */
+API double gyr_monotonic_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec * 1e6 + (double)(now.tv_nsec / 1000);
+}
+
 /*
  * Lets go of pages of program files that only start-up needed; what is needed again comes back from
  * the page cache with a minor fault. Only mappings that cannot be written and of which no page is
