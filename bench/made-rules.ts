@@ -16,8 +16,7 @@ const macros = `- macro: made_spawned
 /** Conditions, with the number of the rule put where it makes rules differ. */
 const conditions: readonly ((n: number) => string)[] = [
   (n) => `made_written and fd.name startswith /srv/data_${n}/ and not proc.name = worker_${n}`,
-  (n) =>
-    `made_read and fd.name in (/etc/app_${n}/secret, /etc/app_${n}/key) and not user.uid = ${n}`,
+  (n) => `made_read and fd.name in (/etc/app_${n}/key, /etc/app_${n}/pin) and not user.uid = ${n}`,
   (n) => `made_spawned and proc.name = tool_${n} and proc.pname in (made_shells)`,
   (n) =>
     `made_connected and fd.sport = ${20_000 + (n % 10_000)} and proc.name startswith agent_${n}`,

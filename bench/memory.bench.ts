@@ -113,9 +113,9 @@ async function sampled(agent: MeasuredAgent): Promise<void> {
   const half = Math.floor(all.length / 2);
   const least = (part: readonly number[]) => mb(Math.min(...part));
   console.log(
-    `10 000 threads, 100 000 files, ${Math.round(rate)} events/s, ${last.drops - first.drops} lost: ` +
-      `RSS peak ${mb(Math.max(...all))} MB (target < ${targetsMb.crowd}), least in the first half ` +
-      `${least(all.slice(0, half))} MB, in the second ${least(all.slice(half))} MB`,
+    `10 000 threads, 100 000 files, ${Math.round(rate)} events/s, ` +
+      `${last.drops - first.drops} lost: RSS peak ${mb(Math.max(...all))} MB (target < ${targetsMb.crowd}), ` +
+      `least in the first half ${least(all.slice(0, half))} MB, in the second ${least(all.slice(half))} MB`,
   );
   tellParts(agent.pid);
 }

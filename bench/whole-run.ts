@@ -1,5 +1,5 @@
-// One replay by a compiled executable, as a process: what it cost, what it said. Alerts are read and
-// counted as a consumer would, and their text is hashed, so that two builds can be compared.
+// One replay by a compiled executable, as a process: what it cost, what it said. Alerts are read
+// and counted as a consumer would, and hashed, so that two builds can be compared.
 import { readFileSync } from "node:fs";
 
 export interface WholeRun {

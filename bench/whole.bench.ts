@@ -1,9 +1,9 @@
 // What a replay costs as people run it: the compiled executable, start and rules included, plain
 // capture, alerts delivered to a pipe.
-//   npm run bench whole                                the default rules, 1 000 rules, 100 and 10 000
-//   npx bun bench/whole.bench.ts FILE …                the first file alone and all together, besides
-//   GYR_A=old GYR_B=new npx bun bench/whole.bench.ts   two builds, pair by pair, over the same
-//   CAPTURE=file EVENTS=n ROUNDS=n                     another capture, length, number of rounds
+//   npm run bench whole                  the default rules, 100, 1 000 and 10 000 that say no
+//   npx bun bench/whole.bench.ts FILE …  the first file alone and all together, besides
+//   GYR_A=old GYR_B=new npm run bench whole   two builds, pair by pair, over the same
+//   CAPTURE=file EVENTS=n ROUNDS=n       another capture, length, number of rounds
 // The capture (the golden one unless told) is repeated until it has EVENTS (3000000 unless set).
 // Debian's sysdig, where installed, reads the same file beside it: with state and without rules.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -64,6 +64,9 @@ const of = (row: Row, pick: (run: WholeRun) => number) => median(row.runs.map(pi
 const netOf = (row: Row) =>
   (1e6 * (of(row, ({ cpuMs }) => cpuMs) - median(row.starts.map(({ cpuMs }) => cpuMs)))) / events;
 
+const speedOf = (run: WholeRun) => run.events / run.wallMs / 1e3;
+const longestOf = (row: Row) => Math.max(...(row.collections?.pausesMs ?? []));
+
 const columns: readonly Column<Row>[] = [
   { title: "rules", cell: ({ rules }) => rules },
   { title: "build", cell: ({ build }) => build },
@@ -73,11 +76,11 @@ const columns: readonly Column<Row>[] = [
   { title: "start ms", cell: ({ starts }) => median(starts.map(({ cpuMs }) => cpuMs)) },
   { title: "ns/event after it", cell: netOf },
   { title: "user %", cell: (row) => of(row, ({ userMs, cpuMs }) => (100 * userMs) / cpuMs) },
-  { title: "M events/s", digits: 2, cell: (row) => of(row, (run) => run.events / run.wallMs / 1e3) },
+  { title: "M events/s", digits: 2, cell: (row) => of(row, speedOf) },
   { title: "peak MB", cell: (row) => of(row, ({ peakMb }) => peakMb) },
   { title: "bytes/event", cell: (row) => (row.collections?.allocatedBytes ?? Number.NaN) / events },
   { title: "collections", cell: ({ collections }) => collections?.count ?? Number.NaN },
-  { title: "longest pause ms", digits: 1, cell: (row) => Math.max(...(row.collections?.pausesMs ?? [])) },
+  { title: "longest pause ms", digits: 1, cell: longestOf },
   { title: "alerts", cell: (row) => of(row, ({ alerts }) => alerts) },
 ]; // biome-ignore format: one column per line
 
@@ -108,8 +111,8 @@ function tellPairs(rows: readonly Row[]): void {
   const text = [Math.min(...ratios), median(ratios), Math.max(...ratios)].map((r) => r.toFixed(3));
   const alike = new Set([...a.runs, ...b.runs].map(({ digest }) => digest)).size === 1;
   console.log(
-    `${a.rules}: B / A least ${text[0]}, median ${text[1]}, most ${text[2]} of ${ratios.length} pairs; ` +
-      `alerts ${alike ? "identical" : "DIFFER"}`,
+    `${a.rules}: B / A least ${text[0]}, median ${text[1]}, most ${text[2]} ` +
+      `of ${ratios.length} pairs; alerts ${alike ? "identical" : "DIFFER"}`,
   );
 }
 

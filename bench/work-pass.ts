@@ -1,6 +1,6 @@
 // The events of a capture, already in memory, through the first stages of the pipeline, so often:
-// `bun work-pass.ts <capture> <stage> <passes> <rules files …>`. work.ts counts its instructions, so
-// nothing here may depend on time or chance: no timers, no threads, no files once it has begun.
+// `bun work-pass.ts <capture> <stage> <passes> <rules files …>`. work.ts counts its instructions,
+// so nothing here may depend on time or chance: no timers, no threads, no files once it has begun.
 import { heapStats } from "bun:jsc";
 import { alertOf } from "../src/app/alerts.ts";
 import { Pipeline } from "../src/app/pipeline.ts";

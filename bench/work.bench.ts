@@ -1,5 +1,5 @@
-// Instructions and bytes per event, beside their budget: `npm run bench work` (half a minute). They repeat
-// within 1 % on any machine. `npx bun bench/work.bench.ts --update` makes these the budget.
+// Instructions and bytes per event beside their budget, half a minute: `npm run bench work`. They
+// repeat within 1 % on any machine. `npx bun bench/work.bench.ts --update` makes them the budget.
 import { printTable } from "./table.ts";
 import { countWork, whyNoWork, workStages } from "./work.ts";
 import { readBudget, writeBudget } from "./work-budget.ts";

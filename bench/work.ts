@@ -1,7 +1,7 @@
 // How much work an event is, as a number that does not depend on how busy or how fast the machine
-// is: instructions of a fixed replay, counted by valgrind. Compilers off (their threads and thresholds
-// make counts jump), collector off, fixed seeds: what is counted is the interpreter running our code,
-// and the native code that it calls. Two counts differ by less than 1 %.
+// is: instructions of a fixed replay, counted by valgrind. Compilers off (their threads and
+// thresholds make counts jump), collector off, fixed seeds: what is counted is the interpreter
+// running our code, and the native code that it calls. Two counts differ by less than 1 %.
 //
 // It sees: more statements, calls, property reads and allocations per event, regular expressions,
 // text made and hashed, lookups in maps. It does not see: code that the compilers handle badly
