@@ -26,11 +26,14 @@ import { captures } from "./other-captures.ts";
 import { configuration } from "./other-config.ts";
 import { kubernetesAudit } from "./other-k8saudit.ts";
 import { later } from "./other-later.ts";
+import { reloading } from "./other-reload.ts";
 import { outputs } from "./other-outputs.ts";
 import { dropped, sources } from "./other-sources.ts";
 import type { Items } from "./harness.ts";
 
 const count = 433;
+// Some start a process, on machines that may be busy.
+const limitMs = 60_000;
 
 /** By the name of their file. */
 const tables: Readonly<Record<string, Items>> = {
@@ -58,6 +61,7 @@ const tables: Readonly<Record<string, Items>> = {
   "other-drops": dropped,
   "other-outputs": outputs,
   "other-cli": commandLine,
+  "other-reload": reloading,
   "other-k8saudit": kubernetesAudit,
   "other-later": later,
   "other-fields": fields,
@@ -68,7 +72,7 @@ for (const [name, items] of Object.entries(tables)) {
   describe(name, () => {
     for (const each of items) {
       if ("reason" in each) test.skip(`${each.number}. does not apply: ${each.reason}`, () => {});
-      else test(`${each.number}. ${each.title}`, each.run);
+      else test(`${each.number}. ${each.title}`, each.run, limitMs);
     }
   });
 }

@@ -1,11 +1,11 @@
-// Section AC of the catalogue: command line, reload, metrics.
+// Section AC of the catalogue: command line, metrics.
 import { expect } from "bun:test";
 import { durationMs } from "../../../src/config/duration.ts";
+import { sanitized } from "../../../src/metrics/names.ts";
 import { type Items, item, notApplicable } from "./harness.ts";
 import { gyr } from "./other-support.ts";
 
 const plugins = "Plugins come with their own issue: there is none to be listed.";
-const reload = "Reloading comes with its own issue: files are read once, at the start.";
 const metrics = "Metrics come with the issue about monitoring: none are taken yet.";
 
 const good = `
@@ -70,7 +70,6 @@ export const commandLine: Items = [
       ],
     });
   }),
-  ...[375, 376, 377].map((number) => notApplicable(number, reload)),
   notApplicable(378, metrics),
   item(379, "the interval of metrics has units, in order", () => {
     const cases: readonly (readonly [text: string, ms: number])[] = [
@@ -90,7 +89,16 @@ export const commandLine: Items = [
     ];
     expect(cases.map(([text]) => [text, durationMs(text)])).toEqual(cases.map((each) => [...each]));
   }),
-  notApplicable(380, metrics),
+  item(380, "names of rules become parts of names of metrics", () => {
+    const names = [
+      ...["Testing rule   2 (CVE-2244)", "Testing rule__:2)", "This@is_a$test rule123"],
+      "RULEwith:special#characters",
+    ];
+    expect(names.map(sanitized)).toEqual([
+      ...["Testing_rule_2_CVE_2244", "Testing_rule_:2", "This_is_a_test_rule123"],
+      "RULEwith:special_characters",
+    ]);
+  }),
   notApplicable(
     381,
     "There is one driver, and the log names it as `modern_ebpf` when it is opened; it needs root.",

@@ -5,12 +5,14 @@ import { ringGroups } from "../../../src/capture/cpus.ts";
 import { configSchema } from "../../../src/config/json-schema.ts";
 import { parseKeyPath } from "../../../src/config/key-path.ts";
 import { expandVariables } from "../../../src/config/environment.ts";
+import { pluginsToLoad } from "../../../src/config/derive-plugins.ts";
+import { auditSettings } from "../../../src/k8saudit/settings.ts";
 import { defaultConfig } from "../../../src/config/default-config.ts";
 import { outputAdditions, ruleSelections } from "../../../src/config/derive.ts";
 import { type Items, item, notApplicable } from "./harness.ts";
 import { configured, gyr } from "./other-support.ts";
 
-const plugins = "Plugins come with their own issue: the agent cannot load one yet.";
+const libraries = "Libraries of plugins come with their own issue: no path is looked at yet.";
 const added = "/added.yaml";
 
 export const configuration: Items = [
@@ -181,8 +183,21 @@ export const configuration: Items = [
     const { config } = configured("", { options, others });
     expect(config).toMatchObject({ priority: "alert", json_output: true });
   }),
-  notApplicable(335, plugins),
-  notApplicable(336, plugins),
+  item(335, "a plugin is configured by a mapping or by JSON of one; nothing is nothing", () => {
+    const bound = (initConfig: string) => {
+      const { config } = configured(
+        `plugins: [{name: k8saudit, library_path: a.so, init_config: ${initConfig}}]`,
+      );
+      const loaded = pluginsToLoad(config);
+      const plugin = loaded.ok ? loaded.value[0] : undefined;
+      const settings = auditSettings("/a", plugin?.initConfig);
+      return settings.ok ? settings.value.eventBytesMax : settings.error;
+    };
+    expect(bound("{maxEventSize: 7}")).toBe(7);
+    expect(bound("'{\"maxEventSize\": 7}'")).toBe(7);
+    for (const nothing of ["", "''", "null", "{}"]) expect(bound(nothing)).toBe(262_144);
+  }),
+  notApplicable(336, libraries),
   item(337, "captures are off unless told, and their modes are known", () => {
     expect(configured("").config).toMatchObject({
       "capture.enabled": false,
