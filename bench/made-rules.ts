@@ -4,9 +4,9 @@
 const macros = `- macro: made_spawned
   condition: (evt.type in (execve, execveat) and evt.arg.res = 0)
 - macro: made_written
-  condition: (evt.type in (open, openat, openat2) and evt.is_open_write = true and fd.typechar = 'f')
+  condition: (evt.type in (open, openat, openat2) and evt.is_open_write = true)
 - macro: made_read
-  condition: (evt.type in (open, openat, openat2) and evt.is_open_read = true and fd.typechar = 'f')
+  condition: (evt.type in (open, openat, openat2) and evt.is_open_read = true)
 - macro: made_connected
   condition: (evt.type = connect and evt.dir = < and fd.typechar = 4 and fd.ip != "0.0.0.0")
 - list: made_shells

@@ -112,10 +112,11 @@ async function sampled(agent: MeasuredAgent): Promise<void> {
   const rate = (last.events - first.events) / ((performance.now() - startMs) / 1_000);
   const half = Math.floor(all.length / 2);
   const least = (part: readonly number[]) => mb(Math.min(...part));
+  const halves = [all.slice(0, half), all.slice(half)].map(least).join(" and ");
+  const [peak, lost] = [mb(Math.max(...all)), last.drops - first.drops];
   console.log(
-    `10 000 threads, 100 000 files, ${Math.round(rate)} events/s, ` +
-      `${last.drops - first.drops} lost: RSS peak ${mb(Math.max(...all))} MB (target < ${targetsMb.crowd}), ` +
-      `least in the first half ${least(all.slice(0, half))} MB, in the second ${least(all.slice(half))} MB`,
+    `10 000 threads, 100 000 files, ${Math.round(rate)} events/s, ${lost} lost: RSS peak ` +
+      `${peak} MB (target < ${targetsMb.crowd}), least of each half ${halves} MB`,
   );
   tellParts(agent.pid);
 }
