@@ -7,13 +7,15 @@ export class NoAnswer extends Error {}
 
 export class Agent {
   readonly #post: (message: FromServer) => void;
+  readonly #answerMs: number;
   readonly #waiting = new Map<number, (answer: unknown) => void>();
   /** Answers of questions without a body, for whoever asks the same a moment later. */
   readonly #shared = new Map<Question, Promise<unknown>>();
   #id = 0;
 
-  constructor(post: (message: FromServer) => void) {
+  constructor(post: (message: FromServer) => void, answerMs: number = limits.webAnswerMs) {
     this.#post = post;
+    this.#answerMs = answerMs;
   }
 
   /** Throws NoAnswer when the agent takes too long. */
@@ -47,8 +49,8 @@ export class Agent {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(id);
-        reject(new NoAnswer(`the agent did not answer in ${limits.webAnswerMs} ms`));
-      }, limits.webAnswerMs);
+        reject(new NoAnswer(`the agent did not answer in ${this.#answerMs} ms`));
+      }, this.#answerMs);
       this.#waiting.set(id, (answer) => {
         clearTimeout(timer);
         this.#waiting.delete(id);

@@ -23,13 +23,17 @@ export function hostWebServer(
   });
 }
 
-export function serve(host: WebHost): Bun.Server<undefined> {
+/** `idleSeconds`: how long a connection may be without a whole request. */
+export function serve(
+  host: WebHost,
+  idleSeconds: number = limits.webIdleSeconds,
+): Bun.Server<undefined> {
   const { address, port, certificate } = host.settings;
   return Bun.serve({
     hostname: address,
     port,
     // The runtime also closes connections that send a request too slowly, a byte now and then.
-    idleTimeout: limits.webIdleSeconds,
+    idleTimeout: idleSeconds,
     maxRequestBodySize: Math.max(1, ...routes.map(({ bodyBytesMax }) => bodyBytesMax)),
     development: false,
     reusePort: false, // Without it a second server at this address would get half of the requests.
