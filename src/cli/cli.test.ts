@@ -256,6 +256,20 @@ test("flags that come later are refused one and all", async () => {
   }
 });
 
+test("--support tells strangers nothing secret", async () => {
+  const { code, out } = await gyr(
+    ...["--support", "-o", "http_output.headers.Authorization=Bearer s3cret"],
+    ...["-o", "http_output={url: 'https://me:s3cret@host/s3cret?token=s3cret'}"],
+    ...["-o", "output_channels[]={kind: program, program: curl -H s3cret}"],
+  );
+  expect(code).toBe(0);
+  expect(out).not.toContain("s3cret");
+  expect(JSON.parse(JSON.parse(out).config)).toMatchObject({
+    "http_output.url": "https://<hidden>@host/<hidden>",
+    output_channels: [{ kind: "program", program: "curl <hidden>" }],
+  });
+});
+
 test("--version prints the lines that tools look for", async () => {
   const { out } = await gyr("--version");
   expect(out.split("\n").map((line) => line.replace(/:.*/, ":"))).toEqual([

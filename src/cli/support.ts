@@ -1,5 +1,7 @@
-// --support: what a bug report needs, as one line of JSON with the keys of Falco's.
+// --support: what a bug report needs, as one line of JSON with the keys of Falco's. Reports go to
+// strangers, so nothing secret is in them.
 import { machine, release, hostname, type, version as systemVersion } from "node:os";
+import { shownArguments, withoutSecrets } from "../config/secrets.ts";
 import type { Command } from "./command.ts";
 import { refuse } from "./command.ts";
 import { rulesPathsOf } from "./run.ts";
@@ -18,8 +20,8 @@ export const support: Command = {
       variants: [{ content: "text" in file ? file.text : "" }],
     }));
     const report = {
-      cmdline: [context.program, ...context.args].join(" "),
-      config: JSON.stringify(context.loaded.config),
+      cmdline: [context.program, ...shownArguments(context.args)].join(" "),
+      config: JSON.stringify(withoutSecrets(context.loaded.config)),
       engine_info: versions(context.version),
       rules_files: files,
       system_info: {

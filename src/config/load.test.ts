@@ -326,7 +326,7 @@ const badOptions = [
   ],
   [
     "rules[]={a",
-    "option -o rules[]={a: Config error at key \"rules[0]\": expects a mapping, got '{a'",
+    "option -o rules[]=<hidden>: Config error at key \"rules[0]\": expects a mapping, got '{a'",
   ],
 ] as const;
 

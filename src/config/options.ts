@@ -2,6 +2,7 @@
 import { parseYaml } from "../base/yaml.ts";
 import { assign, parseKeyPath } from "./key-path.ts";
 import type { Problem } from "./problem.ts";
+import { shownOption } from "./secrets.ts";
 import { type ConfigNode, type MapNode, treeOf } from "./tree.ts";
 
 const optionOrigin = "option -o ";
@@ -25,7 +26,7 @@ export function applyOption(root: MapNode, option: string): Problem | undefined 
 
 /** `{…}` is a mapping in YAML's short form; anything else is text, whatever it looks like. */
 function optionValue(option: string, text: string): ConfigNode | string {
-  const origin = `${optionOrigin}${option}`;
+  const origin = `${optionOrigin}${shownOption(option)}`;
   if (!text.startsWith("{") || !text.endsWith("}")) return { kind: "text", text, origin };
   const parsed = parseYaml("option", text);
   if (!parsed.ok) return `the value is not valid YAML: ${parsed.error.reason}`;
