@@ -17,7 +17,12 @@ export interface AuditWatchParts {
   /** As it is now: a reload replaces it. */
   readonly ruleset: () => Ruleset<Context, LiveRule>;
   readonly alert: (rule: LiveRule, at: Context) => void;
+  /** How full the fullest channel is, from 0 to 1. */
+  readonly load: () => number;
 }
+
+/** Reading files waits beyond this: what an event raises fits in. */
+const loadMax = 0.5;
 
 export class AuditWatch {
   /** Nothing else is watched, and all events there are were looked at. */
@@ -43,13 +48,14 @@ export class AuditWatch {
     if (settings.value === undefined || config["engine.kind"] === "replay") return true;
     if (!watched.value.has(auditSource)) return true;
     const context = new AuditContext(process.env.FALCO_HOSTNAME ?? hostname());
-    const { ruleset, alert } = this.#parts;
+    const { ruleset, alert, load } = this.#parts;
     const opened = openAuditSource(settings.value, {
       event: (event) => {
         context.show(event);
         ruleset().match(pluginEventId, context, alert);
       },
       problem: (sentence) => this.#tell(sentence),
+      isReady: () => load() <= loadMax,
     });
     if (!opened.ok) return this.#fail(opened);
     this.#begin(opened.value, watched.value.size === 1);

@@ -121,6 +121,7 @@ export class Watch {
       log,
       ruleset: () => this.pipeline.ruleset,
       alert: (rule, at) => this.raise(rule, at),
+      load: () => this.outputs.current.load,
     });
     this.startCapture();
     releaseStartUp();

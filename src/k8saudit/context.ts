@@ -27,9 +27,9 @@ export class AuditContext extends Context {
   }
 
   /** Moves on to an event. */
-  show({ json, timeNs }: AuditEvent): void {
+  show({ json, text, timeNs }: AuditEvent): void {
     this.json = json;
-    const length = this.#write(json.compact, timeNs);
+    const length = this.#write(text, timeNs);
     const isRecord = this.event.aim(this.#memory, 0);
     assert(isRecord && this.event.length === length, "audit events become records");
     this.next();

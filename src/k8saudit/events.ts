@@ -7,6 +7,8 @@ import { type Json, parseJson } from "./json.ts";
 
 export interface AuditEvent {
   readonly json: Json;
+  /** Its text, without blanks between the parts. */
+  readonly text: string;
   /** When the stage it tells of began: nanoseconds since the epoch. */
   readonly timeNs: bigint;
 }
@@ -47,9 +49,10 @@ function readEvent(json: Json, eventBytesMax: number): Result<AuditEvent, string
   if (stamp?.kind !== "string") return err("can't read stageTimestamp");
   const timeNs = timeOf(stamp.text);
   if (timeNs === undefined) return err(`stageTimestamp '${shortened(stamp.text)}' is no time`);
-  const size = Buffer.byteLength(json.compact);
+  const text = json.compact;
+  const size = Buffer.byteLength(text);
   if (size > eventBytesMax) return err(`event larger than maxEventSize: size=${size}`);
-  return ok({ json, timeNs });
+  return ok({ json, text, timeNs });
 }
 
 const timePattern =

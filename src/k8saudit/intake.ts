@@ -9,6 +9,8 @@ export interface IntakeParts {
   readonly event: (event: AuditEvent) => void;
   /** Hears what is wrong, a sentence each. */
   readonly problem: (sentence: string) => void;
+  /** Whether the next event may come; without it, always. */
+  readonly isReady?: (() => boolean) | undefined;
 }
 
 export interface IntakeCounts {
@@ -23,6 +25,7 @@ export class Intake {
   #size = 0;
   #events = 0;
   #malformed = 0;
+  #isClosing = false;
   #working: Promise<void> | undefined;
   #room: PromiseWithResolvers<void> | undefined;
 
@@ -55,6 +58,12 @@ export class Intake {
     while (this.#working !== undefined) await this.#working;
   }
 
+  /** Ends what waits without regard to whether anybody is ready. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.idle();
+  }
+
   async #work(): Promise<void> {
     await turn(); // Whoever brings a text gets an answer first.
     for (let text = this.#waiting.shift(); text !== undefined; text = this.#waiting.shift()) {
@@ -73,6 +82,7 @@ export class Intake {
       this.#parts.problem(sentence);
     let since = performance.now();
     for (const event of events) {
+      while (this.#parts.isReady?.() === false && !this.#isClosing) await Bun.sleep(1);
       this.#events++;
       this.#parts.event(event);
       if (performance.now() - since < limits.auditTurnMs) continue;

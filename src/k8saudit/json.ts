@@ -11,20 +11,16 @@ export class Json {
   /** Of an array. */
   readonly items: readonly Json[] | undefined;
   readonly #members: ReadonlyMap<string, Json> | undefined;
+  readonly #isCompact: boolean;
   readonly #written: string;
   readonly #start: number;
   readonly #end: number;
 
-  constructor(
-    kind: JsonKind,
-    written: string,
-    start: number,
-    end: number,
-    parts: { readonly items?: readonly Json[]; readonly members?: ReadonlyMap<string, Json> } = {},
-  ) {
+  constructor(kind: JsonKind, written: string, start: number, end: number, parts: Parts = {}) {
     this.kind = kind;
     this.items = parts.items;
     this.#members = parts.members;
+    this.#isCompact = parts.isCompact ?? true;
     this.#written = written;
     this.#start = start;
     this.#end = end;
@@ -53,8 +49,7 @@ export class Json {
 
   /** As written, without blanks between the parts. */
   get compact(): string {
-    const raw = this.#raw;
-    return this.kind === "object" || this.kind === "array" ? withoutBlanks(raw) : raw;
+    return this.#isCompact ? this.#raw : [...tokensOf(this.#raw)].join("");
   }
 
   /** A part to a line, each level two blanks further in. */
@@ -65,6 +60,13 @@ export class Json {
   get #raw(): string {
     return this.#written.slice(this.#start, this.#end);
   }
+}
+
+interface Parts {
+  readonly items?: readonly Json[];
+  readonly members?: ReadonlyMap<string, Json>;
+  /** Nothing but blanks inside of strings is between its ends. */
+  readonly isCompact?: boolean;
 }
 
 /** Reads one JSON value. The error says what was expected and where. */
@@ -88,6 +90,7 @@ class Parser {
   readonly #text: string;
   #at = 0;
   #depth = 0;
+  #blanks = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -105,9 +108,9 @@ class Parser {
     const start = this.#at;
     switch (this.#text[start]) {
       case "{":
-        return this.#nested(() => this.#object());
+        return this.#nested(this.#object);
       case "[":
-        return this.#nested(() => this.#array());
+        return this.#nested(this.#array);
       case '"':
         this.#takeString();
         return new Json("string", this.#text, start, this.#at);
@@ -125,13 +128,14 @@ class Parser {
 
   #nested(read: () => Json): Json {
     if (++this.#depth > limits.auditDepthMax) this.#refuse(`at most ${this.#depth - 1} levels`);
-    const value = read();
+    const value = read.call(this);
     this.#depth--;
     return value;
   }
 
   #object(): Json {
     const start = this.#at;
+    const blanksBefore = this.#blanks;
     const members = new Map<string, Json>();
     this.#at++;
     for (let more = !this.#skip("}"); more; more = this.#goesOn("}")) {
@@ -141,15 +145,18 @@ class Parser {
       const value = this.#value();
       if (!members.has(key)) members.set(key, value); // The first counts, as in the original.
     }
-    return new Json("object", this.#text, start, this.#at, { members });
+    const isCompact = this.#blanks === blanksBefore;
+    return new Json("object", this.#text, start, this.#at, { members, isCompact });
   }
 
   #array(): Json {
     const start = this.#at;
+    const blanksBefore = this.#blanks;
     const items: Json[] = [];
     this.#at++;
     for (let more = !this.#skip("]"); more; more = this.#goesOn("]")) items.push(this.#value());
-    return new Json("array", this.#text, start, this.#at, { items });
+    const isCompact = this.#blanks === blanksBefore;
+    return new Json("array", this.#text, start, this.#at, { items, isCompact });
   }
 
   #goesOn(end: string): boolean {
@@ -168,7 +175,8 @@ class Parser {
   #skipBlanks(): void {
     if (this.#text.charCodeAt(this.#at) > 0x20) return; // Nearly always.
     blanks.lastIndex = this.#at;
-    blanks.exec(this.#text);
+    blanks.test(this.#text);
+    this.#blanks += blanks.lastIndex - this.#at;
     this.#at = blanks.lastIndex;
   }
 
@@ -225,24 +233,23 @@ function said(quoted: string): string {
 /** Strings, words, numbers and punctuation of sound JSON, in order. */
 function* tokensOf(text: string): Iterable<string> {
   for (let at = 0; at < text.length; ) {
+    const char = text.charCodeAt(at);
     let end = at + 1;
-    if (text[at] === '"') end = stringEnd(text, at);
-    else if (!/[{}[\],: \t\r\n]/.test(text[at]!)) {
+    if (char === 0x22) end = stringEnd(text, at);
+    else if (!isPunctuation(char)) {
       plain.lastIndex = at;
       plain.test(text);
       end = plain.lastIndex;
     }
-    const token = text.slice(at, end);
-    if (!isBlank(token)) yield token;
+    if (char > 0x20) yield text.slice(at, end);
     at = end;
   }
 }
 
 const plain = /[^{}[\],:" \t\r\n]+/y;
-const isBlank = (token: string): boolean => token.length === 1 && /[ \t\r\n]/.test(token);
 
-function withoutBlanks(text: string): string {
-  return /[ \t\r\n]/.test(text) ? [...tokensOf(text)].join("") : text;
+function isPunctuation(char: number): boolean {
+  return char <= 0x20 || "{}[],:".includes(String.fromCharCode(char));
 }
 
 function indent(text: string): string {

@@ -12,6 +12,11 @@ export interface Listener {
   readonly event: (event: AuditEvent) => void;
   /** Hears what is wrong with what came, a sentence each. */
   readonly problem: (sentence: string) => void;
+  /**
+   * Whether there is room for what an event may bring about. Files wait for it; those who post do
+   * not, as no source of live events does.
+   */
+  readonly isReady?: () => boolean;
 }
 
 export class AuditSource {
@@ -35,7 +40,7 @@ export class AuditSource {
   /** Takes nothing more and looks at what came. */
   async close(): Promise<void> {
     await this.#feed.close();
-    await this.#intake.idle();
+    await this.#intake.close();
   }
 }
 
@@ -43,7 +48,15 @@ export function openAuditSource(
   settings: AuditSettings,
   listener: Listener,
 ): Result<AuditSource, string> {
-  const intake = new Intake({ eventBytesMax: settings.eventBytesMax, ...listener });
+  const { event, problem, isReady } = listener;
+  const waits = settings.origin.kind === "files";
+  const { eventBytesMax } = settings;
+  const intake = new Intake({
+    eventBytesMax,
+    event,
+    problem,
+    isReady: waits ? isReady : undefined,
+  });
   const feed = openFeed(settings, intake, listener.problem);
   return feed.ok ? ok(new AuditSource(feed.value, intake)) : err(feed.error);
 }
