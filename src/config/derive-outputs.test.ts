@@ -94,3 +94,19 @@ test.each(complaints)("%p is refused: %p", (option, want) => {
   expect(loaded.ok).toBe(false);
   expect(JSON.stringify(loaded.problems)).toContain(want.replaceAll('"', '\\"'));
 });
+
+test("channels have spools when they or all are told to, each in a folder of its own", () => {
+  const spools = (...options: string[]) => settings(...options).channels.map(({ spool }) => spool);
+  const file = "output_channels[]={kind: file, filename: /f, name: ../x}";
+  expect(spools(file)).toEqual([undefined, undefined]);
+  expect(spools(file, "spool={enabled: true, directory: /s}")).toMatchObject([
+    undefined,
+    { folder: "/s/%2E.%2Fx", bytesMax: 256 * 1_048_576, ageMsMax: 72 * 3_600_000 },
+  ]);
+  const own = (spool: string) => `output_channels[]={kind: http, url: http://h/, spool: ${spool}}`;
+  expect(spools(own("{enabled: true, max_megabytes: 1, max_age: 2h}"))).toMatchObject([
+    undefined,
+    { folder: "/var/lib/gyr/spool/http", bytesMax: 1_048_576, ageMsMax: 7_200_000 },
+  ]);
+  expect(spools("spool.enabled=true", own("{enabled: false}"))).toEqual([undefined, undefined]);
+});

@@ -1,4 +1,4 @@
-// All enabled channels as one thing: an alert is formatted once and handed to each that wants it.
+// All enabled channels as one thing: an alert is formatted and handed to each that wants it.
 import { limits } from "../base/limits.ts";
 import { type Alert, internalSource } from "./alert.ts";
 import { type AlertFilter, type AlertTest, alertTest } from "./alert-filter.ts";
@@ -11,11 +11,13 @@ import type {
   Report,
 } from "./channel.ts";
 import { converses, lasting, makeSink } from "./channels.ts";
+import { type FormatSettings, formattedBody } from "./formats/formats.ts";
 import { type JsonParts, jsonLine } from "./json.ts";
 import { jsonText } from "./json-value.ts";
 import { QueuedChannel } from "./queued-channel.ts";
 import { RateLimiter } from "./rate-limiter.ts";
 import { remoteChannels, type StartThread } from "./remote-channels.ts";
+import { spoolsLeftBehind } from "./spool/left-behind.ts";
 import type { SystemCalls } from "./system.ts";
 import { fullOutput, textLine } from "./text.ts";
 import type { ChannelSetup } from "./thread-protocol.ts";
@@ -32,13 +34,21 @@ export interface OutputSettings {
   /** Alerts per second; 0 for any number. Alerts about the agent itself are not counted. */
   readonly rate: number;
   readonly burstMax: number;
-  readonly channels: readonly (ChannelSetup & { readonly filter: AlertFilter })[];
+  readonly channels: readonly OutletSetup[];
 }
+
+type OutletSetup = ChannelSetup & {
+  readonly filter: AlertFilter;
+  /** Undefined: text or JSON, as `json` says. */
+  readonly format?: FormatSettings | "text" | "json" | undefined;
+};
 
 /** A channel and the alerts that it gets. */
 export interface Outlet {
   readonly channel: Channel;
   readonly wants: AlertTest;
+  /** The form in which this channel alone gets alerts; undefined: as all the others. */
+  readonly format?: OutletSetup["format"];
 }
 
 export class Outputs {
@@ -61,10 +71,10 @@ export class Outputs {
       return;
     }
     let formatted: FormattedAlert | undefined;
-    for (const { channel, wants } of this.#outlets) {
-      if (!wants(alert)) continue;
+    for (const outlet of this.#outlets) {
+      if (!outlet.wants(alert)) continue;
       formatted ??= format(alert, this.#settings);
-      channel.send(formatted);
+      outlet.channel.send(inForm(alert, outlet.format, formatted, this.#settings));
     }
   }
 
@@ -135,8 +145,14 @@ export function openOutputs(settings: OutputSettings, tools: OutputTools): Outpu
   const queue: QueueSettings = { buffered, timeoutMs, linesMax: linesMaxOf(settings) };
   const opened = openChannels(settings.channels, queue, tools);
   const outlets = opened.map((channel, index): Outlet => {
-    return { channel, wants: alertTest(settings.channels[index]!.filter) };
+    const { filter, format } = settings.channels[index]!;
+    return { channel, wants: alertTest(filter), format };
   });
+  const folders = settings.channels.flatMap(({ spool }) => (spool ? [spool.folder] : []));
+  for (const folder of spoolsLeftBehind(folders)) {
+    const told = `The spool in ${folder} holds alerts of a channel that is no longer configured`;
+    tools.report("warning", `${told}; give a channel its name or remove it`);
+  }
   return new Outputs(settings, outlets, tools.report);
 }
 
@@ -166,11 +182,30 @@ function linesMaxOf({ queueCapacity }: OutputSettings): number {
 }
 
 export function format(alert: Alert, settings: OutputSettings): FormattedAlert {
-  const { json, jsonParts, iso8601, channels } = settings;
-  const line = json ? jsonLine(alert, jsonParts, iso8601) : textLine(alert, iso8601);
+  const { json, channels, iso8601 } = settings;
+  const line = lineOf(alert, json, settings);
   const formatted = { line, json, priority: alert.priority };
   if (!channels.some(({ sink }) => sink.kind === "grpc")) return formatted;
   return { ...formatted, details: detailsOf(alert, iso8601) };
+}
+
+/** As the channel's own format has it; `shared` is what channels without one get. */
+function inForm(
+  alert: Alert,
+  own: OutletSetup["format"],
+  shared: FormattedAlert,
+  settings: OutputSettings,
+): FormattedAlert {
+  if (own === undefined) return shared;
+  const { priority } = alert;
+  if (typeof own === "object")
+    return { line: formattedBody(alert, own, shared.line), json: true, priority };
+  const json = own === "json";
+  return json === shared.json ? shared : { line: lineOf(alert, json, settings), json, priority };
+}
+
+function lineOf(alert: Alert, json: boolean, { jsonParts, iso8601 }: OutputSettings): string {
+  return json ? jsonLine(alert, jsonParts, iso8601) : textLine(alert, iso8601);
 }
 
 function detailsOf(alert: Alert, iso8601: boolean): AlertDetails {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { limits } from "../../base/limits.ts";
 import type { FormattedAlert } from "../channel.ts";
+import { spoolsLeftBehind } from "./left-behind.ts";
 import { encodeRecord, findRecord } from "./record.ts";
 import { Spool, type SpoolSettings, type SpoolTools, systemTools } from "./spool.ts";
 
@@ -296,6 +297,15 @@ describe("a spool", () => {
       kill();
       rmSync(join(folder, "lock"), { force: true });
     }
+  });
+
+  test("that no channel has any more is found", () => {
+    for (const name of ["http", "gone", "empty"]) make({ folder: join(home, "spool", name) });
+    open[1]!.append(alert("x"));
+    writeFileSync(join(home, "spool", "file"), "");
+    expect(spoolsLeftBehind([folder])).toEqual([join(home, "spool", "gone")]);
+    expect(spoolsLeftBehind([join(home, "none", "http")])).toEqual([]);
+    expect(spoolsLeftBehind([])).toEqual([]);
   });
 
   test("asks the system to synchronise soon after a write, never within it", async () => {
