@@ -152,7 +152,8 @@ export class Watch {
       await this.end();
       return 1;
     }
-    this.sayReady();
+    const isOpen = this.audit.open(this.config);
+    if (isOpen) this.sayReady();
     parts.signals.attach({
       stop: () => this.stop(),
       reopen: () => this.outputs.reopen(),
@@ -162,7 +163,6 @@ export class Watch {
         else this.reloader.request(cause);
       },
     });
-    const isOpen = this.audit.open(this.config);
     const isReady = isOpen && (await parts.service.ready(this.readiness()));
     if (isReady) await (isReplay ? this.replay(source) : this.live());
     const totals = await this.end();
