@@ -50,42 +50,44 @@ inline_always struct pid *pid_of(struct task_struct *task, enum pid_kind kind)
 	return BPF_CORE_READ(task, signal, pids[kind]);
 }
 
-/* Every number a pid has follows the pid itself, the innermost namespace last. */
-inline_always void read_upid(struct upid *upid, struct pid *pid, u32 level)
+/*
+ * Every number a pid has follows the pid itself, the innermost namespace last. Of no pid all reads
+ * give zero.
+ */
+inline_always const struct upid *upid_of(struct pid *pid, u32 level)
 {
 	const char *numbers = (const char *)pid + bpf_core_field_offset(pid->numbers);
-	const char *wanted = numbers + (level & 0x1f) * bpf_core_type_size(struct upid);
 
-	upid->nr = BPF_CORE_READ((const struct upid *)wanted, nr);
-	upid->ns = BPF_CORE_READ((const struct upid *)wanted, ns);
+	return (const void *)(numbers + (level & 0x1f) * bpf_core_type_size(struct upid));
 }
 
 inline_always s32 pid_number(struct pid *pid)
 {
-	struct upid upid = {};
+	const struct upid *upid = upid_of(pid, 0);
 
-	if (pid)
-		read_upid(&upid, pid, 0);
-	return upid.nr;
+	return BPF_CORE_READ(upid, nr);
+}
+
+inline_always const struct upid *innermost(struct pid *pid)
+{
+	u32 level = BPF_CORE_READ(pid, level);
+
+	return upid_of(pid, level);
 }
 
 /* The number in the innermost namespace of the pid: what the process itself sees. */
 inline_always s32 pid_number_inside(struct pid *pid)
 {
-	struct upid upid = {};
+	const struct upid *upid = innermost(pid);
 
-	if (pid)
-		read_upid(&upid, pid, BPF_CORE_READ(pid, level));
-	return upid.nr;
+	return BPF_CORE_READ(upid, nr);
 }
 
 inline_always struct pid_namespace *namespace_of(struct pid *pid)
 {
-	struct upid upid = {};
+	const struct upid *upid = innermost(pid);
 
-	if (pid)
-		read_upid(&upid, pid, BPF_CORE_READ(pid, level));
-	return upid.ns;
+	return BPF_CORE_READ(upid, ns);
 }
 
 /*
