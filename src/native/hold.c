@@ -34,22 +34,17 @@ static int has_member(const struct btf *btf, const char *structure, const char *
 }
 
 /* Zeros: programs are not to hold their CPU. */
-static struct functions functions_of_kernel(const char *btf_path)
+static struct functions functions_of_kernel(const struct btf *btf)
 {
 	struct functions functions = { 0, 0 };
-	struct btf *btf = btf_path && *btf_path ? btf__parse(btf_path, NULL) :
-						  btf__load_vmlinux_btf();
 	int hold, release;
 
-	if (!btf)
-		return functions; /* Loading will say so. */
 	hold = btf__find_by_name_kind(btf, "bpf_preempt_disable", BTF_KIND_FUNC);
 	release = btf__find_by_name_kind(btf, "bpf_preempt_enable", BTF_KIND_FUNC);
 	if (hold > 0 && release > 0 && has_member(btf, "bpf_subprog_info", "might_sleep")) {
 		functions.hold = hold;
 		functions.release = release;
 	}
-	btf__free(btf);
 	return functions;
 }
 
@@ -83,10 +78,10 @@ static int replace_in(struct bpf_program *program, const struct functions *funct
 	return result;
 }
 
-/* Before the object is loaded; `btf_path` as for gyr_probe_open. */
-int gyr_arm_holds(struct bpf_object *object, const char *btf_path)
+/* Before the object is loaded. */
+int gyr_arm_holds(struct bpf_object *object, const struct btf *kernel)
 {
-	struct functions functions = functions_of_kernel(btf_path);
+	struct functions functions = functions_of_kernel(kernel);
 	struct bpf_program *program;
 	int result;
 

@@ -16,6 +16,18 @@ export class ProbeError extends Error {
   }
 }
 
+/** What a loaded program costs. */
+export interface ProgramCost {
+  readonly name: string;
+  /** Runs, and nanoseconds in them: counted while `kernel.bpf_stats_enabled`, or see countRuns. */
+  readonly runs: number;
+  readonly runNs: number;
+  /** Instructions that the verifier went through; 0 before Linux 5.16. */
+  readonly verified: number;
+  /** When it began to, in nanoseconds since boot. */
+  readonly loadedAtNs: number;
+}
+
 export class ProbeObject {
   readonly #shim: Shim;
   readonly #probe: Pointer;
@@ -131,6 +143,18 @@ export class ProbeObject {
   /** Runs of attached programs that the kernel left out: it had preempted another of the same. */
   missedRuns(): number {
     return this.#shim.gyr_missed_runs(this.#probe);
+  }
+
+  /** What each loaded program costs, in the order of the object. */
+  costs(): readonly ProgramCost[] {
+    const cost = new Float64Array(4);
+    const found: ProgramCost[] = [];
+    for (const { name } of this.programs()) {
+      if (this.#shim.gyr_program_cost(this.#probe, ptr(text(name)), ptr(cost)) !== 0) continue;
+      const [runs = 0, runNs = 0, verified = 0, loadedAtNs = 0] = cost;
+      found.push({ name, runs, runNs, verified, loadedAtNs });
+    }
+    return found;
   }
 
   /** Runs a program once; false when the kernel cannot. */

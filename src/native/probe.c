@@ -8,10 +8,13 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
+#include <linux/memfd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "shim.h"
@@ -22,6 +25,7 @@ struct gyr_probe {
 	struct bpf_object *object;
 	struct bpf_program *attached[LINKS_MAX];
 	struct bpf_link *links[LINKS_MAX];
+	int types; /* A file in memory: the kernel's types that the probe needs; -1: none. */
 };
 
 static struct bpf_program *program_named(struct gyr_probe *probe, const char *name)
@@ -29,11 +33,25 @@ static struct bpf_program *program_named(struct gyr_probe *probe, const char *na
 	return bpf_object__find_program_by_name(probe->object, name);
 }
 
+API void gyr_probe_close(struct gyr_probe *probe)
+{
+	for (int i = 0; i < LINKS_MAX; i++)
+		if (probe->links[i])
+			bpf_link__destroy(probe->links[i]);
+	bpf_object__close(probe->object);
+	if (probe->types >= 0)
+		close(probe->types);
+	free(probe);
+}
+
 API struct gyr_probe *gyr_probe_open(const void *bytes, size_t size, const char *btf_path)
 {
 	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = "gyr");
 	struct rlimit unlimited = { RLIM_INFINITY, RLIM_INFINITY };
 	struct gyr_probe *probe = calloc(1, sizeof(*probe));
+	struct btf *kernel;
+	char types[32];
+	int result;
 
 	if (!probe)
 		return NULL;
@@ -43,24 +61,27 @@ API struct gyr_probe *gyr_probe_open(const void *bytes, size_t size, const char 
 	 * not care.
 	 */
 	setrlimit(RLIMIT_MEMLOCK, &unlimited);
-	if (btf_path && *btf_path)
+	probe->types = -1;
+	kernel = btf_path && *btf_path ? btf__parse(btf_path, NULL) : btf__load_vmlinux_btf();
+	/* Without type information loading will say so. */
+	if (!kernel && btf_path && *btf_path)
 		options.btf_custom_path = btf_path;
-	probe->object = bpf_object__open_mem(bytes, size, &options);
-	if (!probe->object || gyr_arm_holds(probe->object, btf_path)) {
-		bpf_object__close(probe->object);
-		free(probe);
-		return NULL;
+	if (kernel) {
+		probe->types = (int)syscall(SYS_memfd_create, "gyr-types", MFD_CLOEXEC);
+		snprintf(types, sizeof(types), "/proc/self/fd/%d", probe->types);
+		options.btf_custom_path = types;
 	}
-	return probe;
-}
-
-API void gyr_probe_close(struct gyr_probe *probe)
-{
-	for (int i = 0; i < LINKS_MAX; i++)
-		if (probe->links[i])
-			bpf_link__destroy(probe->links[i]);
-	bpf_object__close(probe->object);
-	free(probe);
+	probe->object = bpf_object__open_mem(bytes, size, &options);
+	result = probe->object ? 0 : -EINVAL;
+	if (kernel && !result)
+		result = gyr_arm_holds(probe->object, kernel);
+	if (kernel && !result)
+		result = gyr_cut_types(bpf_object__btf(probe->object), kernel, probe->types);
+	btf__free(kernel);
+	if (!result)
+		return probe;
+	gyr_probe_close(probe);
+	return NULL;
 }
 
 /*
@@ -186,6 +207,9 @@ API int gyr_probe_load(struct gyr_probe *probe)
 
 	gyr_log_reset();
 	result = bpf_object__load(probe->object);
+	if (probe->types >= 0)
+		close(probe->types);
+	probe->types = -1;
 	return result ? result : share_variables(probe);
 }
 
@@ -263,6 +287,38 @@ API double gyr_missed_runs(struct gyr_probe *probe)
 			missed += (double)info.recursion_misses;
 	}
 	return missed;
+}
+
+/* Mirrored in src/native/probe-object.ts. */
+enum { COST_RUNS, COST_RUN_NS, COST_VERIFIED, COST_LOADED_AT_NS };
+
+/*
+ * What a loaded program costs: runs and time in them (counted while somebody asks for it), what
+ * the verifier went through (since Linux 5.16) and when it began to.
+ */
+API int gyr_program_cost(struct gyr_probe *probe, const char *name, double *cost)
+{
+	struct bpf_program *program = program_named(probe, name);
+	struct bpf_prog_info info = { 0 };
+	unsigned int size = sizeof(info);
+	int result;
+
+	if (!program || bpf_program__fd(program) < 0)
+		return -ENOENT;
+	result = bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size);
+	if (result)
+		return result;
+	cost[COST_RUNS] = (double)info.run_cnt;
+	cost[COST_RUN_NS] = (double)info.run_time_ns;
+	cost[COST_VERIFIED] = (double)info.verified_insns;
+	cost[COST_LOADED_AT_NS] = (double)info.load_time;
+	return 0;
+}
+
+/* Has the kernel count runs of programs until the descriptor is closed (since Linux 5.8). */
+API int gyr_count_runs(void)
+{
+	return bpf_enable_stats(BPF_STATS_RUN_TIME);
 }
 
 API int gyr_detach(struct gyr_probe *probe, const char *name)

@@ -15,6 +15,11 @@ struct bpf_program;
 /* Attaches a program of section "tp/…" without a mounted tracefs. NULL: errno says why. */
 struct bpf_link *gyr_attach_tracepoint(struct bpf_program *program);
 
-int gyr_arm_holds(struct bpf_object *object, const char *btf_path);
+struct btf;
+
+int gyr_arm_holds(struct bpf_object *object, const struct btf *kernel);
+
+/* Writes what the probe needs of the kernel's types to a file. */
+int gyr_cut_types(const struct btf *probe, const struct btf *kernel, int fd);
 
 #endif
