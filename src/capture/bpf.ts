@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { limits } from "../base/limits.ts";
 import type { Memory } from "../base/memory.ts";
 import { bytesAt, type Mapping, mapMemory } from "../native/mapping.ts";
-import { ProbeObject } from "../native/probe-object.ts";
+import { ProbeObject, type ProgramCost } from "../native/probe-object.ts";
 import { loadShim, type Shim } from "../native/shim.ts";
 import { type Architecture, type Syscall, syscallsOf } from "../schema/syscalls.ts";
 import { ia32Syscalls } from "../schema/syscalls/ia32.ts";
@@ -140,6 +140,11 @@ export class BpfSource implements CaptureSource {
       events: this.#counterOf(cpu, probeCounters.indexOf("n_evts")),
       drops: indices.reduce((sum, index) => sum + this.#counterOf(cpu, index), 0),
     }));
+  }
+
+  /** What each program costs: runs and time are counted while somebody asks the kernel to. */
+  programCosts(): readonly ProgramCost[] {
+    return [this.#object, ...this.#more].flatMap((object) => object?.costs() ?? []);
   }
 
   async select(syscalls: readonly Syscall[]): Promise<() => void> {
