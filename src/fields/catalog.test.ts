@@ -45,6 +45,8 @@ const cases: readonly (readonly [field: string, where: Where, text: string | und
   ["evt.is_async", "injected", "true"],
   ["evt.asynctype", "injected", "container"],
   ["evt.asynctype", "open", undefined],
+  ["evt.is_async", "docker", "true"],
+  ["evt.asynctype", "docker", "infra"],
   ["evt.dir", "open", "<"],
   ["evt.dir", "injected", ">"],
   ["evt.type", "open", "openat"],

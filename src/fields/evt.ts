@@ -9,6 +9,8 @@ import { paramText } from "./param-text.ts";
 
 const generic = flagsOf((type) => type.key === "generic_e" || type.key === "generic_x");
 const async = flagsOf((type) => type.key === "asyncevent_e");
+// These have names of their own; plugins and containers share one type.
+const injected = flagsOf((type) => type.kinds.has("metaevent"));
 const syscall = flagsOf((type) => type.kinds.has("syscall"));
 // Enter events, tracepoints and exits without parameters have no result.
 const hasResult = flagsOf(
@@ -46,12 +48,12 @@ export const evtGenericFields = defineFields({
   "evt.is_async": {
     type: "BOOL",
     doc: "True for events that were injected into the stream instead of captured, such as container metadata.",
-    get: (c) => async[c.event.type] === 1,
+    get: (c) => injected[c.event.type] === 1,
   },
   "evt.asynctype": {
     type: "CHARBUF",
     doc: "Name of an injected event; unset for captured ones.",
-    get: (c) => (async[c.event.type] === 1 ? c.event.text(1) : undefined),
+    get: (c) => (injected[c.event.type] === 1 ? eventName(c) : undefined),
   },
   "evt.hostname": {
     type: "CHARBUF",

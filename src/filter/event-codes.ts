@@ -11,6 +11,8 @@ export interface EventNaming {
   readonly universe: ReadonlySet<number>;
   /** All codes that carry this name. */
   readonly codesOf: (name: string) => Iterable<number>;
+  /** Codes whose events have one of many names each: not to have one says nothing of the code. */
+  readonly manyNamed?: ReadonlySet<number>;
   /** Fields whose value is the name of the event: `evt.type`, `syscall.type`. */
   readonly typeFields: ReadonlySet<string>;
   /** Fields that count events from 1: `evt.num`. */
@@ -36,14 +38,19 @@ export function eventCodes<Ctx>(
       }
       case "test": {
         problem ??= unsupported(node, naming);
-        const known = codesOfTest(node, naming);
-        if (known === undefined) return undefined; // Neutral, negated or not.
-        return negated ? naming.universe.difference(known) : known;
+        return codesOfTest(node, negated, naming);
       }
     }
   };
   const result = codes(ir, false) ?? naming.universe;
   return problem === undefined ? ok(result) : err(problem);
+}
+
+/** The codes of events that have none of the names. */
+function others(named: ReadonlySet<number>, naming: EventNaming): ReadonlySet<number> {
+  const { universe, manyNamed } = naming;
+  const rest = universe.difference(named);
+  return manyNamed === undefined ? rest : rest.union(manyNamed.intersection(universe));
 }
 
 type Codes = ReadonlySet<number> | undefined;
@@ -57,23 +64,27 @@ function union(a: Codes, b: Codes): Codes {
   return a === undefined || b === undefined ? undefined : a.union(b);
 }
 
-/** Undefined for a test that says nothing about the event's type. */
-function codesOfTest<Ctx>(test: IrTest<Ctx>, naming: EventNaming): ReadonlySet<number> | undefined {
+/** Undefined for a test that says nothing about the event's type, negated or not. */
+function codesOfTest<Ctx>(test: IrTest<Ctx>, negated: boolean, naming: EventNaming): Codes {
   const { left, operator, modifier, right } = test;
+  const { universe } = naming;
   if (left.kind !== "field" || left.argument !== undefined || modifier !== undefined) {
     return undefined;
   }
-  if (naming.countFields.has(left.name)) return codesOfCount(test, naming);
+  if (naming.countFields.has(left.name)) {
+    const known = codesOfCount(test, naming);
+    return negated && known !== undefined ? universe.difference(known) : known;
+  }
   if (!naming.typeFields.has(left.name)) return undefined;
-  if (operator.symbol === "exists") return naming.universe;
+  if (operator.symbol === "exists") return negated ? new Set() : universe;
   if (right.kind !== "constants") return undefined;
   const named = new Set(right.literals.flatMap(({ value }) => [...naming.codesOf(value)]));
   switch (operator.name ?? operator.symbol) {
     case "=":
     case "in":
-      return named;
+      return negated ? others(named, naming) : named;
     case "!=":
-      return naming.universe.difference(named);
+      return negated ? named : others(named, naming);
     default:
       return undefined;
   }

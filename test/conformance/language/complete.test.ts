@@ -27,6 +27,7 @@ import { configuration } from "./other-config.ts";
 import { kubernetesAudit } from "./other-k8saudit.ts";
 import { later } from "./other-later.ts";
 import { reloading } from "./other-reload.ts";
+import { plugins } from "./other-plugins.ts";
 import { outputs } from "./other-outputs.ts";
 import { dropped, sources } from "./other-sources.ts";
 import type { Items } from "./harness.ts";
@@ -63,6 +64,7 @@ const tables: Readonly<Record<string, Items>> = {
   "other-cli": commandLine,
   "other-reload": reloading,
   "other-k8saudit": kubernetesAudit,
+  "other-plugins": plugins,
   "other-later": later,
   "other-fields": fields,
   "other-fields-output": fieldsOutput,

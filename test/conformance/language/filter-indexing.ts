@@ -146,8 +146,13 @@ const names: Items = [
     expect(calls.ok && [...calls.value]).toEqual([code]);
   }),
   item(169, "names of injected events; unknown names", () => {
-    expect(compileErrors("evt.type = asyncevent")).toEqual([]);
-    expect(compileErrors("evt.type = container")).toEqual([]);
+    for (const name of ["asyncevent", "container", "container_removed"]) {
+      const found = eventCodes(irOf(`evt.type = ${name}`, catalog), eventNaming);
+      expect([name, found.ok && found.value.has(402)]).toEqual([name, true]);
+    }
+    // Injected events have many names: one that is not this may be another.
+    const others = eventCodes(irOf("evt.type != container", catalog), eventNaming);
+    expect(others.ok && others.value.has(402)).toBe(true);
     expect(compileErrors("evt.type in (open, openta)")).toEqual(["unknown event type openta"]);
   }),
 ];
