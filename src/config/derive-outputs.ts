@@ -30,13 +30,14 @@ export function outputSettings(config: Config, machine: Machine) {
     burstMax: config["outputs.max_burst"],
     channels: named([
       ...sections(config).map((sink) => ({
-        ...{ sink, name: undefined, filter: wanted(sink, config) },
+        ...{ sink, name: undefined, filter: wanted(sink, config), format: undefined },
         spool: spoolOf(sink, config),
       })),
       ...config.output_channels.map((entry) => ({
         sink: entry,
         name: entry.name,
         filter: filterOf(entry),
+        format: formatOf(entry, machine),
         spool: spoolOf(entry, config),
       })),
     ]).map(({ sink, spool, ...rest }) => ({
@@ -95,6 +96,28 @@ function named<T extends { readonly name: string | undefined; readonly sink: Ent
 function filterOf({ priority, rules, except_rules, tags, sources }: Listed) {
   const levelMax = priority === undefined ? undefined : priorityLevels[priority];
   return { levelMax, rules, exceptRules: except_rules, tags, sources };
+}
+
+function formatOf(entry: Listed, { version }: Machine) {
+  if (entry.kind === "syslog" || entry.format === undefined) return undefined;
+  const name = entry.format;
+  return name === "text" || name === "json" ? name : { name, labels: entry.labels, version };
+}
+
+/** Where systems take alerts that are formatted for them. */
+const paths: Readonly<Record<string, string>> = {
+  alertmanager: "/api/v2/alerts",
+  otlp: "/v1/logs",
+  loki: "/loki/api/v1/push",
+};
+
+/** With the usual path of the format when the address has none. */
+function urlFor({ url, format }: HttpEntry): string {
+  const path = paths[format ?? ""];
+  const at = new URL(url);
+  if (path === undefined || at.pathname !== "/") return url;
+  at.pathname = path;
+  return at.href;
 }
 
 /** Who reads standard output does not return, so there is nothing to wait for. */
@@ -156,7 +179,7 @@ function httpSettings(entry: HttpEntry, config: Config) {
   };
   return {
     kind: entry.kind,
-    url: entry.url,
+    url: urlFor(entry),
     userAgent: entry.user_agent ?? config["http_output.user_agent"],
     headers: entry.headers ?? config["http_output.headers"],
     insecure: entry.insecure ?? config["http_output.insecure"],

@@ -40,20 +40,28 @@ const which = {
   tags: z.optional(listOf(text)),
   sources: z.optional(listOf(text)),
 };
+/** How alerts look there, of kinds whose receivers take anything. */
+const alertFormats = ["text", "json", "alertmanager", "otlp", "loki"] as const;
+const formatted = {
+  format: z.optional(oneOf(alertFormats)),
+  labels: z.optional(listOf(text)),
+};
 /** What kinds other than standard output have, too. */
 const lasting = { ...which, spool: z.optional(ownSpool) };
 const filled = text.check(z.minLength(1, "must not be empty"));
 
 const furtherChannel = z.discriminatedUnion("kind", [
-  z.strictObject({ ...which, kind: z.literal("stdout") }),
+  z.strictObject({ ...which, ...formatted, kind: z.literal("stdout") }),
   z.strictObject({
     ...lasting,
+    ...formatted,
     kind: z.literal("file"),
     filename: filled,
     keep_alive: z.optional(bool),
   }),
   z.strictObject({
     ...lasting,
+    ...formatted,
     kind: z.literal("program"),
     program: filled,
     keep_alive: z.optional(bool),
@@ -66,8 +74,19 @@ const furtherChannel = z.discriminatedUnion("kind", [
     facility: z.optional(facility),
     identity: z.optional(text),
   }),
-  z.strictObject({ ...lasting, kind: z.literal("http"), url: httpUrl, ...httpOptions }),
+  z.strictObject({
+    ...lasting,
+    ...formatted,
+    kind: z.literal("http"),
+    url: httpUrl,
+    ...httpOptions,
+  }),
 ]);
+
+function takesLabels(entry: z.infer<typeof furtherChannel>): boolean {
+  const format = entry.kind === "syslog" ? undefined : entry.format;
+  return format === "alertmanager" || format === "loki";
+}
 
 export const channelKeys = {
   "stdout_output.enabled": key({
@@ -168,14 +187,23 @@ export const channelKeys = {
     status: "works",
   }),
   output_channels: key({
-    type: z.array(furtherChannel),
+    type: z.array(
+      furtherChannel.check(
+        z.refine((entry) => !("labels" in entry) || takesLabels(entry), {
+          error: "labels are for the formats alertmanager and loki",
+          path: ["labels"],
+        }),
+      ),
+    ),
     default: [],
     doc:
       "Further channels, any number of each kind. An entry has kind (stdout, file, program, " +
       "syslog or http), the keys of that kind's section, a name for messages, and optionally " +
       "what it wants: priority (this or more severe), rules and except_rules (names, * for any " +
       "text), tags and sources (one must fit); all but stdout may have a spool of their own " +
-      "size. Not in the original.",
+      "size. All but syslog may have a format: text, json, or what another system takes " +
+      "(alertmanager, otlp, loki); an http entry then needs no path in its url. labels are the " +
+      "fields that alertmanager and loki tell alerts apart by. Not in the original.",
     reload: "live",
     status: "works",
   }),
