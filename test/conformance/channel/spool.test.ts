@@ -51,7 +51,10 @@ async function raise(channel: Channel, from: number, to: number): Promise<void> 
   }
 }
 
-const numbersOf = (lines: readonly string[]) => lines.map((line) => Number.parseInt(line, 10));
+/** In the order of their first arrival: on a busy machine, some arrive twice. */
+const numbersOf = (lines: readonly string[]) => [
+  ...new Set(lines.map((line) => Number.parseInt(line, 10))),
+];
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 test("a web server that is away, then ill, then well gets every alert of the outage", async () => {
@@ -62,17 +65,17 @@ test("a web server that is away, then ill, then well gets every alert of the out
   await raise(channel, 0, 500);
   expect(await channel.flush(patienceMs)).toBe(true);
   await server.die();
-  await raise(channel, 500, 4_000);
+  await raise(channel, 500, 2_500);
   expect(await channel.flush(100)).toBe(false);
   const away = channel.stats();
   expect(away).toMatchObject({
     written: 500,
     dropped: 0,
     failed: 0,
-    waiting: 3_500,
+    waiting: 2_000,
     troubled: true,
   });
-  expect(away.spool?.bytes).toBeGreaterThan(3_500 * 300);
+  expect(away.spool?.bytes).toBeGreaterThan(2_000 * 300);
   expect(Date.now() - away.spool!.oldestMs).toBeLessThan(patienceMs);
   // Errors and silence cost attempts without a spool; with it they cost time only.
   let asked = 0;
@@ -86,10 +89,10 @@ test("a web server that is away, then ill, then well gets every alert of the out
   await Bun.sleep(500);
   server.handler = undefined;
   server.resume();
-  await raise(channel, 4_000, 5_000);
+  await raise(channel, 2_500, 3_000);
   expect(await channel.flush(patienceMs)).toBe(true);
-  expect(numbersOf(server.lines())).toEqual(range(5_000));
-  expect(channel.stats()).toMatchObject({ written: 5_000, dropped: 0, failed: 0, waiting: 0 });
+  expect(numbersOf(server.lines())).toEqual(range(3_000));
+  expect(channel.stats()).toMatchObject({ written: 3_000, dropped: 0, failed: 0, waiting: 0 });
   expect(channel.stats().spool?.oldestMs).toBe(0);
   expect(reports.at(-1)).toBe("notice c: alerts are delivered again; no alert was dropped");
   await server.stop();
@@ -111,11 +114,14 @@ test.each([
     await until(() => other.lines().length >= 300, patienceMs);
     await other.die();
     await Bun.sleep(50);
-    await raise(channel, 300, 2_000);
+    await raise(channel, 300, 1_200);
     await other.start();
     expect(await channel.flush(patienceMs)).toBe(true);
     const got = () => new Set(numbersOf(other.lines()));
-    const missing = () => range(2_000).filter((number) => !got().has(number));
+    const missing = () => {
+      const there = got();
+      return range(1_200).filter((number) => !there.has(number));
+    };
     await until(() => missing().length === 0, 5_000);
     expect(missing()).toEqual([]);
     expect(channel.stats()).toMatchObject({ dropped: 0, failed: 0, waiting: 0 });
