@@ -33,6 +33,8 @@ const wrapped = [
   "__isoc23_strtoull",
   "__isoc23_sscanf",
   "__isoc23_fscanf",
+  // Not the C library's: see src/native/module-types.c.
+  "bpf_btf_get_next_id",
 ];
 
 const link = [
