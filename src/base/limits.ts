@@ -94,6 +94,7 @@ export const limits = {
   certificateBytesMax: 1_048_576, // Debian's bundle of all authorities has 0.2 MB.
   threadAnswerMs: 500, // What a busy output thread may add to the time that a channel was given.
   threadsCountedMax: 16_384, // Looked at for one metric: some 0.2 ms.
+  programsLookMs: 10_000, // How late a change of the kernel's settings may be seen.
   webRequestsMax: 64, // Answered at once; scrapers and probes are two or three.
   webIdleSeconds: 10, // A connection without a whole request; Bun adds up to four seconds.
   webReuseMs: 250, // An answer of the agent serves all who ask within that time.
@@ -118,8 +119,9 @@ export const limits = {
   auditDepthMax: 300, // Levels of JSON; what the original's parser takes.
   auditShownMax: 200, // Characters of an event's text in a message.
   auditProblemsMax: 10, // Sentences about one batch; what is wrong with it is wrong ten times.
-  auditQueuedMax: 67_108_864, // Characters that wait for rules: five of the largest batches.
-  auditReadingBytesMax: 67_108_864, // Of all requests that are being read.
+  auditQueuedMax: 16_777_216, // Characters that wait for rules; one batch, however large, may.
+  auditReadingBytesMax: 33_554_432, // Of all requests that are being read.
+  auditCollectMax: 16_777_216, // Characters looked at; the collector alone lets 500 MB gather.
   auditReadBytes: 262_144, // Of a log file in one go.
   auditTurnMs: 5, // Rules look at events so long before the kernel's have their turn.
   auditRoomMs: 10_000, // An API server gives up after 30 s.

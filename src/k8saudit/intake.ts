@@ -23,6 +23,7 @@ export class Intake {
   readonly #parts: IntakeParts;
   readonly #waiting: string[] = [];
   #size = 0;
+  #uncollected = 0;
   #events = 0;
   #malformed = 0;
   #isClosing = false;
@@ -69,10 +70,19 @@ export class Intake {
     for (let text = this.#waiting.shift(); text !== undefined; text = this.#waiting.shift()) {
       await this.#batch(text);
       this.#size -= text.length;
+      this.#collect(text.length);
       this.#room?.resolve();
       this.#room = undefined;
     }
     this.#working = undefined;
+  }
+
+  // What parsed events leave behind is a multiple of their texts.
+  #collect(size: number): void {
+    this.#uncollected += size;
+    if (this.#uncollected < limits.auditCollectMax) return;
+    this.#uncollected = 0;
+    Bun.gc(true);
   }
 
   async #batch(text: string): Promise<void> {
