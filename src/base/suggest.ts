@@ -13,6 +13,16 @@ export function suggest(wrong: string, names: Iterable<string>, max = 3): string
   return found.slice(0, max).map(({ name }) => name);
 }
 
+/** `'a', 'b'` */
+export function quotedNames(names: readonly string[]): string {
+  return names.map((name) => `'${name}'`).join(", ");
+}
+
+/** `did you mean 'a', 'b'?`; undefined without names. */
+export function didYouMean(near: readonly string[]): string | undefined {
+  return near.length === 0 ? undefined : `did you mean ${quotedNames(near)}?`;
+}
+
 /** Levenshtein distance; a swap of neighbours counts once; any value above `reach` means "too far". */
 function editDistance(a: string, b: string, reach: number): number {
   let beforeLast: number[] = [];

@@ -3,6 +3,7 @@
 // and `skip-if-unknown-filter` matches on them. What we can add ("did you mean") is `hint`, apart.
 
 import { unreachable } from "../base/assert.ts";
+import { didYouMean, quotedNames } from "../base/suggest.ts";
 import type { Span } from "./source.ts";
 
 /** What the parser was looking for; the texts are in `expectations`. */
@@ -125,7 +126,7 @@ export function hint(d: Diagnostic): string | undefined {
     case "warn-transformer-as-text":
       return "write it without quotes to compare with its result";
     case "warn-no-such-value":
-      return didYouMean(d.near) ?? `its values are ${quotedList(d.values)}`;
+      return didYouMean(d.near) ?? `its values are ${quotedNames(d.values)}`;
     case "warn-no-such-word":
       return didYouMean(d.near);
     case "warn-number-range":
@@ -142,14 +143,6 @@ function nameHint(near: readonly string[], family: string | undefined): string |
   if (family === undefined) return meant;
   const plugin = `no field begins with '${family}.': if a plugin has it, load the plugin`;
   return meant === undefined ? `${plugin}; gyr --list shows all fields` : `${meant} ${plugin}`;
-}
-
-function didYouMean(near: readonly string[]): string | undefined {
-  return near.length === 0 ? undefined : `did you mean ${quotedList(near)}?`;
-}
-
-function quotedList(names: readonly string[]): string {
-  return names.map((name) => `'${name}'`).join(", ");
 }
 
 function typed(t: TypedName): string {
@@ -171,7 +164,7 @@ function syntaxMessage(d: Diagnostic): string | undefined {
     case "expected-blank":
       return `expected blank or '(' after '${d.after}'`;
     case "expected":
-      return `expected ${expectations[d.what]}${quotedList(d.oneOf ?? [])}`;
+      return `expected ${expectations[d.what]}${quotedNames(d.oneOf ?? [])}`;
     case "expected-field-in-val":
       return "expected a field within 'val' transformer";
     case "escape-unknown":
@@ -192,7 +185,7 @@ function warningMessage(d: Diagnostic): string | undefined {
     case "warn-regex-plain":
       return (
         `regex check with '${d.pattern}' may be optimized with simpler operators such as ` +
-        quotedList(d.operators)
+        quotedNames(d.operators)
       );
     case "warn-field-as-text":
       return `'${d.text}' may be a valid field misused as a const string value`;
@@ -243,7 +236,7 @@ function checkMessage(diagnostic: Diagnostic): string {
     case "field-not-rhs":
       return `field '${d.field}' can't be used as a right-hand side field`;
     case "field-operator":
-      return `${d.field} supports only ${quotedList(d.operators)} comparison operator`;
+      return `${d.field} supports only ${quotedNames(d.operators)} comparison operator`;
     case "transformer-unknown":
       return `unknown field transformer '${d.name}'`;
     case "transformer-type":

@@ -1,21 +1,13 @@
 // What to do about each kind of problem, in a sentence that can follow "hint:". A row here is the
 // remedy that Falco's sentence leaves out; kinds without a row say all there is to say.
 
+import { didYouMean, quotedNames } from "../base/suggest.ts";
 import type { Diagnostic as FilterDiagnostic } from "../filter/diagnostic.ts";
 import { conditionHint } from "./condition-hints.ts";
 import type { Details, ProblemKind } from "./diagnostic.ts";
 import { priorities } from "./priority.ts";
 
 type Hints = { readonly [K in ProblemKind]?: (problem: Details<K>) => string | undefined };
-
-/** `did you mean 'a', 'b'?`; undefined without names. */
-export function didYouMean(near: readonly string[]): string | undefined {
-  return near.length === 0 ? undefined : `did you mean ${quoted(near)}?`;
-}
-
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `'${name}'`).join(", ");
-}
 
 const joined = (...parts: readonly (string | undefined)[]): string =>
   parts.filter((part) => part !== undefined).join(" ");
@@ -83,7 +75,7 @@ export const hints: Hints = {
     ),
   "key-missing": ({ key, near }) =>
     near.length > 0
-      ? `did you mean '${key}' where ${quoted(near)} stands?`
+      ? `did you mean '${key}' where ${quotedNames(near)} stands?`
       : key === "enabled"
         ? "a whole rule needs condition, output, desc and priority; a change to one, 'override'"
         : `add '${key}:' to the item`,
@@ -203,7 +195,7 @@ export const hints: Hints = {
   "rule-shadowed": ({ name }) =>
     `put this rule before '${name}', make one of them narrower, or set 'rule_matching: all'`,
   "exception-dead": ({ field, values }) =>
-    `the condition wants ${field} to be ${quoted(values.slice(0, 3))}` +
+    `the condition wants ${field} to be ${quotedNames(values.slice(0, 3))}` +
     `${values.length > 3 ? ", …" : ""}: remove the exception, or widen the condition`,
   "item-repeated": ({ what }) =>
     `give one ${what} another name, remove one, or say with 'override' what changes`,

@@ -1,7 +1,7 @@
 // `field bcontains hex`: like `contains` on a byte buffer, with the bytes written as hexadecimal
 // digits.
 
-import { includesBytes, hexBytes } from "./bytes.ts";
+import { includesBytes, readHex } from "./bytes.ts";
 import { type Operator, onBytes } from "./operator.ts";
 
 export const bcontains: Operator = {
@@ -9,11 +9,7 @@ export const bcontains: Operator = {
   doc: "True when the buffer contains the bytes given as hexadecimal digits.",
   takes: "text",
   accepts: ["bytes"],
-  read: (literal) => {
-    const value = hexBytes(literal);
-    if (value !== undefined) return { value };
-    return { reason: "filter error: bcontains and bstartswith operator support hex strings only" };
-  },
+  read: readHex,
   compile: ([rhs]) => onBytes((lhs) => includesBytes(lhs, rhs as Uint8Array)),
   relate: (lhs, rhs) => {
     return lhs instanceof Uint8Array && rhs instanceof Uint8Array && includesBytes(lhs, rhs);

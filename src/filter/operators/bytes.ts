@@ -1,5 +1,7 @@
 // Searching in byte buffers, for the operators that work on them.
 
+import type { ReadLiteral } from "./operator.ts";
+
 /** True when `needle` occurs in `hay`; an empty needle always does. */
 export function includesBytes(hay: Uint8Array, needle: Uint8Array): boolean {
   if (needle.length === 0) return true;
@@ -23,7 +25,9 @@ function hasBytesAt(hay: Uint8Array, at: number, needle: Uint8Array): boolean {
   return true;
 }
 
-/** Pairs of hexadecimal digits, or undefined; no digits at all are no bytes to look for. */
-export function hexBytes(text: string): Uint8Array | undefined {
-  return /^(?:[0-9a-fA-F]{2})+$/.test(text) ? Uint8Array.from(Buffer.from(text, "hex")) : undefined;
+/** Pairs of hexadecimal digits; no digits at all are no bytes to look for. */
+export function readHex(text: string): ReadLiteral {
+  if (/^(?:[0-9a-fA-F]{2})+$/.test(text))
+    return { value: Uint8Array.from(Buffer.from(text, "hex")) };
+  return { reason: "filter error: bcontains and bstartswith operator support hex strings only" };
 }
