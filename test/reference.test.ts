@@ -18,6 +18,7 @@ const cases: readonly (readonly [file: string, texts: readonly string[]])[] = [
     "configuration",
     ['| `engine.kind` | `"auto"` |', "| `rules_file` | works; use `rules_files` |"],
   ],
+  ["metrics", ["| `falcosecurity_scap_n_evts_total` | counter |", "| GET | `/healthz` |"]],
   ["diagnostics", ["| `LOAD_ERR_YAML_PARSE` |", "| `LOAD_NO_EVTTYPE` |"]],
   ["exit-codes", ["| `255` |", "| `FALCO_HOSTNAME` |"]],
   ["README", ["[fields](fields.md)"]],

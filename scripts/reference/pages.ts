@@ -6,6 +6,7 @@ import { eventsPage } from "./events.ts";
 import { fieldsPage } from "./fields.ts";
 import { operatorsPage, transformersPage } from "./language.ts";
 import { page, table } from "./markdown.ts";
+import { metricsPage } from "./metrics.ts";
 
 interface Page {
   readonly file: string;
@@ -17,6 +18,7 @@ const pages: readonly Page[] = [
   { file: "command-line.md", about: "Flags and commands.", text: commandLinePage },
   { file: "exit-codes.md", about: "Exit codes, signals, environment.", text: exitCodesPage },
   { file: "configuration.md", about: "Keys of the configuration.", text: configurationPage },
+  { file: "metrics.md", about: "What gyr tells about itself.", text: metricsPage },
   { file: "fields.md", about: "What conditions test and outputs print.", text: fieldsPage },
   { file: "operators.md", about: "How conditions compare.", text: operatorsPage },
   { file: "transformers.md", about: "How conditions change values.", text: transformersPage },

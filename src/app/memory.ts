@@ -3,6 +3,7 @@
 import { limits } from "../base/limits.ts";
 import { loadShim, type Shim } from "../native/shim.ts";
 import { shimBytes } from "./assets.ts";
+import { collector } from "./collector.ts";
 
 /**
  * Returns memory to the system when everything is ready, and again when the code that events run
@@ -20,13 +21,13 @@ let collecting: ReturnType<typeof setTimeout> | undefined;
 export function releaseReload(): void {
   collecting ??= setTimeout(() => {
     collecting = undefined;
-    Bun.gc(true);
+    collector.collect();
   }, limits.reloadCollectMs);
   collecting.unref();
 }
 
 function release(shim: Shim): void {
-  Bun.gc(true);
+  collector.collect();
   // Compiled code goes as well; what is still called is soon compiled again, and is little.
   Bun.shrink();
   shim.gyr_release_text();

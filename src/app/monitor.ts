@@ -13,7 +13,7 @@ import type { Log } from "../output/log.ts";
 import type { WebServer } from "../web/web-server.ts";
 import { DropWatch } from "./drop-watch.ts";
 import { QuietWatch } from "./quiet-watch.ts";
-import { type Measured, takeReadings, wallNs } from "./readings.ts";
+import { interfaceReadings, type Measured, takeReadings, wallNs } from "./readings.ts";
 import { readResources } from "./resources.ts";
 import { startWeb } from "./web-stage.ts";
 
@@ -139,7 +139,7 @@ export class Monitor {
     const config = now();
     const resources = config["metrics.resource_utilization_enabled"];
     const readings = {
-      ...takeReadings(this.#parts, this.#timings),
+      ...takeReadings(this.#parts, this.#timings, interfaceReadings()),
       resources: resources ? await readResources() : undefined,
     };
     const fields = snapshotFields(readings, this.#before, {

@@ -68,7 +68,12 @@ const engines: Readonly<Record<string, string>> = {
   replay: "savefile",
 };
 
-export function takeReadings(measured: Measured, timings: Timings): Readings {
+/** `interfaces`: only snapshots tell addresses, and asking for them takes its time. */
+export function takeReadings(
+  measured: Measured,
+  timings: Timings,
+  interfaces: readonly InterfaceReading[] = [],
+): Readings {
   const { pipeline } = measured;
   const outputs = measured.outputs();
   const nowNs = wallNs();
@@ -77,7 +82,7 @@ export function takeReadings(measured: Measured, timings: Timings): Readings {
   return {
     groups: groupsOf(measured.config()),
     nowNs,
-    agent: agentReading(measured, nowNs),
+    agent: { ...agentReading(measured, nowNs), interfaces },
     ...{ events, malformed },
     capture: captureReading(measured.source),
     state: { ...state.counters(), fds: descriptorsOf(state) },
@@ -108,14 +113,17 @@ function groupsOf(config: Config): Groups {
   };
 }
 
-function agentReading(measured: Measured, nowNs: bigint): AgentReading {
+const kernelRelease = release();
+const cpus = navigator.hardwareConcurrency;
+
+function agentReading(measured: Measured, nowNs: bigint): Omit<AgentReading, "interfaces"> {
   const { versions, source, pipeline, hostname } = measured;
   const startNs = BigInt(Math.round(performance.timeOrigin)) * BigInt(nsPerMs);
   const { timeNs, rules, config } = measured.files();
   return {
     version: versions.gyr_version ?? "",
     falcoVersion: versions.falco_version ?? "",
-    kernelRelease: release(),
+    kernelRelease,
     hostname: hostname(),
     engine: engines[source.name] ?? source.name,
     source: "syscall",
@@ -123,14 +131,13 @@ function agentReading(measured: Measured, nowNs: bigint): AgentReading {
     reloadNs: timeNs,
     bootNs: pipeline.state.bootTsNs,
     seconds: Math.floor(Number(nowNs - startNs) / nsPerSecond),
-    cpus: navigator.hardwareConcurrency,
+    cpus,
     rulesFiles: rules,
     configFiles: config,
-    interfaces: interfaceReadings(),
   };
 }
 
-function interfaceReadings(): readonly InterfaceReading[] {
+export function interfaceReadings(): readonly InterfaceReading[] {
   return Object.entries(networkInterfaces()).map(([name, addresses = []]) => {
     const of = (family: string) =>
       addresses.filter((found) => found.family === family).map(({ address }) => address);
@@ -146,13 +153,21 @@ function captureReading(source: CaptureSource): CaptureReading | undefined {
   return { events, drops, dropsBy, preemptions, cpus, programs };
 }
 
-// Asking for each program costs some microseconds, for numbers that are all zero otherwise.
+let lookedAtMs = Number.NEGATIVE_INFINITY;
+let counted = false;
+
+// Asking for each program costs some microseconds, for numbers that are all zero otherwise; and
+// so does asking whether they are.
 function programsCounted(): boolean {
+  const now = performance.now();
+  if (now - lookedAtMs < limits.programsLookMs) return counted;
+  lookedAtMs = now;
   try {
-    return readFileSync("/proc/sys/kernel/bpf_stats_enabled", "utf8").startsWith("1");
+    counted = readFileSync("/proc/sys/kernel/bpf_stats_enabled", "utf8").startsWith("1");
   } catch {
-    return false; // Before Linux 5.1, or without /proc: then nothing is counted.
+    counted = false; // Before Linux 5.1, or without /proc: then nothing is counted.
   }
+  return counted;
 }
 
 function descriptorsOf(state: State): number | undefined {

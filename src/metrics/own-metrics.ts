@@ -91,7 +91,7 @@ export const ownMetrics: readonly Metric[] = [
     group: "resources",
     type: "gauge",
     unit: "bytes",
-    doc: "Memory of JavaScript objects, used or not yet collected.",
+    doc: "Memory of JavaScript objects, after the last full collection; zero before it.",
     read: ({ collector }) => collector.heapBytes,
   },
   {

@@ -129,6 +129,7 @@ export interface ResourcesReading {
 }
 
 export interface CollectorReading {
+  /** After the last collection. */
   readonly heapBytes: number;
   readonly collections: number;
   readonly collectionSeconds: number;

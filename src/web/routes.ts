@@ -39,7 +39,7 @@ export const routes: readonly Route[] = [
   {
     method: "GET",
     path: ({ healthPath }) => healthPath,
-    doc: "Answers `ok` while the agent takes events, and 503 when it does not.",
+    doc: "Answers ok while the agent takes events, and 503 when it does not.",
     bodyBytesMax: 0,
     answer: async (_request, { agent }) => {
       await agent.ask("alive");
@@ -49,7 +49,7 @@ export const routes: readonly Route[] = [
   {
     method: "GET",
     path: () => "/versions",
-    doc: "Answers the versions that `--version` prints, as JSON.",
+    doc: "Answers the versions that --version prints, as JSON.",
     bodyBytesMax: 0,
     answer: (_request, { settings }) => {
       const body = JSON.stringify(settings.versions);
