@@ -53,7 +53,7 @@ function startThread(): OutputThread {
       worker.onmessage = (event: MessageEvent<FromThread>) => hear(event.data);
     },
     onEnd: (hear) => {
-      worker.onerror = (event) => hear(event.message);
+      worker.onerror = ({ message }) => hear(/^error: (.*)$/m.exec(message)?.[1] ?? message);
       worker.addEventListener("close", () => hear("it stopped"));
     },
     end: () => worker.terminate(),

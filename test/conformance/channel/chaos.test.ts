@@ -25,7 +25,7 @@ const queue = { buffered: false, timeoutMs: 500 };
 const perTurn = 4;
 const turnMs = 2;
 const sendMsMax = 100; // A queue takes an alert in microseconds; a busy machine has its own pace.
-const patienceMs = 30_000 + 500 * seconds; // What piled up is delivered as fast as the other side can.
+const patienceMs = 30_000 + 500 * seconds; // For what piled up.
 
 /** `keeps`: what it was given is not lost when it dies. */
 const parts: readonly {

@@ -9,6 +9,7 @@ import type { Channel } from "../../../src/output/channel.ts";
 import type { SinkSettings } from "../../../src/output/channels.ts";
 import { openChannels } from "../../../src/output/outputs.ts";
 import type { SpoolSettings } from "../../../src/output/spool/spool.ts";
+import type { OutputThread } from "../../../src/output/thread-protocol.ts";
 import { until } from "./counterpart.ts";
 import { plainFile } from "./files.ts";
 import { keptProgram, programEach } from "./programs.ts";
@@ -22,6 +23,7 @@ const patienceMs = 30_000;
 let folder = "";
 let reports: string[] = [];
 let channels: Channel[] = [];
+let threads: OutputThread[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "gyr-spool-"));
@@ -30,13 +32,19 @@ beforeEach(() => {
 afterEach(async () => {
   await Promise.all(channels.map((channel) => channel.close(2_000)));
   channels = [];
+  threads = [];
   rmSync(folder, { recursive: true, force: true });
 });
 
 async function open(sink: SinkSettings, change: Partial<SpoolSettings> = {}): Promise<Channel> {
   const spool = { folder: join(folder, "spool"), bytesMax: 64e6, ageMsMax: 3_600_000, ...change };
   const tools = outputTools((level, message) => reports.push(`${level} ${message}`));
-  const [channel] = openChannels([{ name: "c", sink, spool }], queue, tools);
+  const startThread = () => {
+    const started = tools.startThread();
+    threads.push(started.thread);
+    return started;
+  };
+  const [channel] = openChannels([{ name: "c", sink, spool }], queue, { ...tools, startThread });
   channels.push(channel!);
   await channel!.flush(0); // The thread has started.
   return channel!;
@@ -160,6 +168,27 @@ test("the next run delivers first what the last one could not", async () => {
   expect(reports.join("\n")).toContain("1000 alerts of an earlier run are in the spool");
   await server.stop();
 });
+
+test("an output thread that dies is started again, and delivers what is on disk", async () => {
+  const server = new WebServer();
+  await server.start();
+  await server.die();
+  const channel = await open(server.sink as SinkSettings);
+  await raise(channel, 0, 500);
+  await channel.flush(0);
+  threads[0]?.end();
+  await until(() => channel.stats().troubled && threads.length === 2, patienceMs);
+  await channel.flush(0);
+  expect(channel.stats()).toMatchObject({ written: 0, dropped: 0, waiting: 500 });
+  await raise(channel, 500, 600);
+  await server.start();
+  expect(await channel.flush(patienceMs)).toBe(true);
+  expect(numbersOf(server.lines())).toEqual(range(600));
+  expect(channel.stats()).toMatchObject({ written: 600, dropped: 0, failed: 0, waiting: 0 });
+  expect(channel.stats().spool?.found).toBe(0);
+  expect(reports.join("\n")).toMatch(/critical The output thread ended; .* in 1 s: it stopped/);
+  await server.stop();
+}, 60_000);
 
 test("the bound costs the oldest alerts, and says how many", async () => {
   const server = new WebServer();
