@@ -24,7 +24,9 @@ const linesMax = { without: 200, with: 10_000 };
 const queue = { buffered: false, timeoutMs: 500 };
 const perTurn = 4;
 const turnMs = 2;
-const sendMsMax = 100; // A queue takes an alert in microseconds; a busy machine has its own pace.
+// A queue takes an alert in microseconds. Who waited for a stalled side would do so often, and for
+// tenths of a second; a busy machine may make anybody wait once.
+const sendMs = { nearlyAlways: 10, ever: 2_000 };
 const patienceMs = 30_000 + 500 * seconds; // For what piled up.
 
 /** `keeps`: what it was given is not lost when it dies. */
@@ -79,13 +81,13 @@ test.each([
     const troubles = others.map((other, index) => trouble(other, randomFrom(seed + index)));
     const figures: string[] = [];
     let raised = 0;
-    let slowestMs = 0;
+    const sendTimes: number[] = [];
     const endMs = performance.now() + seconds * 1_000;
     while (performance.now() < endMs) {
       for (let i = 0; i < perTurn; i++, raised++) {
         const startMs = performance.now();
         for (const channel of channels) channel.send(numbered(raised));
-        slowestMs = Math.max(slowestMs, performance.now() - startMs);
+        sendTimes.push(performance.now() - startMs);
       }
       await Bun.sleep(turnMs);
     }
@@ -93,7 +95,10 @@ test.each([
     for (const { end } of troubles) await end();
     const flushed = await Promise.all(channels.map((channel) => channel.flush(patienceMs)));
     expect(flushed).toEqual(channels.map(() => true));
-    expect(slowestMs).toBeLessThan(sendMsMax);
+    sendTimes.sort((a, b) => a - b);
+    const sendAt = (share: number) => sendTimes[Math.floor(share * (sendTimes.length - 1))]!;
+    expect(sendAt(0.99)).toBeLessThan(sendMs.nearlyAlways);
+    expect(sendAt(1)).toBeLessThan(sendMs.ever);
     for (const [index, other] of others.entries()) {
       const { written, dropped, failed, waiting } = channels[index]!.stats();
       expect([index, written + dropped + failed, waiting]).toEqual([index, raised, 0]);
@@ -108,10 +113,11 @@ test.each([
       const twice = other.lines().length - got().size;
       figures.push(`${index}: ${got().size} of ${raised} arrived, ${twice} twice`);
     }
-    console.log(
-      `${figures.join("\n")}\nslowest send ${slowestMs.toFixed(2)} ms; waiting at the end: ` +
-        piledUp.join(" "),
-    );
+    const shares = [0.5, 0.9, 0.99, 0.999, 1];
+    const histogram = shares.map((share) => `${share * 100} % ${sendAt(share).toFixed(3)}`);
+    console.log(figures.join("\n"));
+    console.log(`ms to raise one for all channels: ${histogram.join(", ")}`);
+    console.log(`waiting at the end: ${piledUp.join(" ")}`);
   },
   seconds * 1_000 + patienceMs + 60_000,
 );
