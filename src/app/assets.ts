@@ -4,12 +4,14 @@ import { readFileSync } from "node:fs";
 import probePath from "../../build/bpf/probe.bpf.o" with { type: "file" };
 import shimPath from "../../build/native/libgyr.so" with { type: "file" };
 import incubatingRules from "../../rules/gyr-incubating_rules.yaml" with { type: "text" };
+import auditRules from "../../rules/gyr_k8s_audit_rules.yaml" with { type: "text" };
 import stableRules from "../../rules/gyr_rules.yaml" with { type: "text" };
 
 /** Rules files that a configuration names as `builtin:<name>`. */
 export const builtinRules: Readonly<Record<string, string>> = {
   "gyr_rules.yaml": stableRules,
   "gyr-incubating_rules.yaml": incubatingRules,
+  "gyr_k8s_audit_rules.yaml": auditRules,
 };
 
 /** The native shim, a shared object. */
