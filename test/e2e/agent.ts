@@ -14,6 +14,12 @@ export interface SeenAlert {
   readonly latencyMs: number;
 }
 
+// Whatever happens to a test, its agents end with it.
+const running = new Set<Bun.Subprocess>();
+process.on("exit", () => {
+  for (const each of running) each.kill("SIGKILL");
+});
+
 export class Agent {
   readonly alerts: SeenAlert[] = [];
   /** Lines of stderr, start-up log first. */
@@ -30,6 +36,8 @@ export class Agent {
       stderr: "pipe",
       env: { ...process.env, TZ: "UTC" },
     });
+    running.add(this.#process);
+    void this.#process.exited.then(() => running.delete(this.#process));
     const alerts = eachLine(this.#process.stdout, (line) => this.#alert(line));
     const log = eachLine(this.#process.stderr, (line) => this.log.push(line));
     this.#reading = Promise.all([alerts, log]);
@@ -57,6 +65,11 @@ export class Agent {
     const code = await this.#process.exited;
     await this.#reading;
     return code;
+  }
+
+  /** At once, if it still runs: for the end of a test that failed. */
+  kill(): void {
+    this.#process.kill("SIGKILL");
   }
 
   #alert(line: string): void {

@@ -32,7 +32,10 @@ beforeAll(async () => {
   agent = await Agent.start("-c", at("gyr.yaml"));
 }, 60_000);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  agent.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 test(
   "no event is lost, wrong rules never replace good ones, memory stays",
