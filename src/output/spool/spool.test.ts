@@ -299,6 +299,17 @@ describe("a spool", () => {
     }
   });
 
+  test("that cannot be opened leaves nothing open", () => {
+    make();
+    kill();
+    mkdirSync(join(folder, "0000000000000001.spool"));
+    const descriptors = () => readdirSync("/proc/self/fd").length;
+    const before = descriptors();
+    for (let i = 0; i < 5; i++) expect(() => make()).toThrow();
+    expect(descriptors()).toBe(before);
+    expect(existsSync(join(folder, "lock"))).toBe(false);
+  });
+
   test("that no channel has any more is found", () => {
     for (const name of ["http", "gone", "empty"]) make({ folder: join(home, "spool", name) });
     open[1]!.append(alert("x"));

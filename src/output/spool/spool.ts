@@ -81,12 +81,17 @@ export class Spool {
     this.#tools = tools;
     prepareFolder(folder);
     lockFolder(folder);
+    const undo = [() => unlockFolder(folder)];
     try {
-      this.#position = new Position(join(folder, "position"));
-      this.#folderFd = openSync(folder, constants.O_RDONLY);
+      const position = new Position(join(folder, "position"));
+      undo.push(() => position.close());
+      const folderFd = openSync(folder, constants.O_RDONLY);
+      undo.push(() => closeSync(folderFd));
+      this.#position = position;
+      this.#folderFd = folderFd;
       this.#findSegments();
     } catch (error) {
-      unlockFolder(folder);
+      for (const step of undo) step();
       throw error;
     }
     const [oldest] = this.#segments;
