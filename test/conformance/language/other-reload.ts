@@ -24,14 +24,18 @@ export const reloading: Items = [
     const child = Bun.spawn([process.execPath, main, "-c", config!], {
       ...{ stdout: "ignore", stderr: "pipe" },
     });
-    const said = new Transcript(child.stderr);
-    await said.until("Rules: ");
-    appendFileSync(config!, "priority: warning\n");
-    await said.until("Reloading");
-    await said.until("Reloaded");
-    child.kill("SIGTERM");
-    expect(await child.exited).toBe(0);
-    rmSync(folder, { recursive: true });
+    try {
+      const said = new Transcript(child.stderr);
+      await said.until("Rules: ");
+      appendFileSync(config!, "priority: warning\n");
+      await said.until("Reloading");
+      await said.until("Reloaded");
+      child.kill("SIGTERM");
+      expect(await child.exited).toBe(0);
+    } finally {
+      child.kill("SIGKILL");
+      rmSync(folder, { recursive: true });
+    }
   }),
   item(
     376,
