@@ -10,6 +10,7 @@ import { Agent } from "./agent.ts";
 const folder = mkdtempSync(join(tmpdir(), "gyr-spool-"));
 const at = (name: string) => join(folder, name);
 const posted: string[] = [];
+const agents: Agent[] = [];
 let port = 0;
 let web: ReturnType<typeof Bun.serve> | undefined;
 
@@ -26,6 +27,7 @@ beforeAll(async () => {
   await web.stop(true);
 });
 afterAll(async () => {
+  await Promise.all(agents.map((agent) => agent.stop()));
   await web?.stop(true);
   rmSync(folder, { recursive: true, force: true });
 });
@@ -37,7 +39,8 @@ test("an agent that was killed twice has lost nothing that was on disk", async (
   await kill(first);
 
   const second = await start();
-  expect(second.log.join("\n")).toContain("alerts of an earlier run are in the spool");
+  const found = () => second.log.some((line) => line.includes("alerts of an earlier run are in"));
+  expect(await until(found)).toBe(true);
   await mark(300, 600);
   expect(await until(() => spooled().includes("/marks/599"))).toBe(true);
   web = serve(port, 5);
@@ -58,12 +61,14 @@ test("an agent that was killed twice has lost nothing that was on disk", async (
   expect(readdirSync(at("spool/http"))).toEqual(["position"]);
 }, 90_000);
 
-function start(): Promise<Agent> {
-  return Agent.start(
+async function start(): Promise<Agent> {
+  const agent = await Agent.start(
     ...["-r", at("rules.yaml"), "-o", "stdout_output.enabled=false"],
     ...["-o", `http_output={enabled: true, url: http://127.0.0.1:${port}/}`],
     ...["-o", `spool={enabled: true, directory: ${at("spool")}}`],
   );
+  agents.push(agent);
+  return agent;
 }
 
 async function mark(from: number, to: number): Promise<void> {
