@@ -12,7 +12,7 @@ export const executablePath = at("dist/gyr");
 
 export async function executableStep(): Promise<Step> {
   const sources = [...new Bun.Glob("src/**/*").scanSync(at("."))].filter(isInput);
-  const rules = [...new Bun.Glob("rules/**/*").scanSync(at("."))];
+  const rules = [...new Bun.Glob("{rules,packaging}/**/*").scanSync(at("."))];
   const settings = ["package.json", "package-lock.json", "tsconfig.json"];
   return {
     name: "dist/gyr",

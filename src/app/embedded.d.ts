@@ -7,6 +7,10 @@ declare module "*.so" {
   const path: string;
   export default path;
 }
+declare module "*.service" {
+  const text: string;
+  export default text;
+}
 declare module "*.yaml" {
   const text: string;
   export default text;

@@ -79,6 +79,7 @@ async function gyrAt(
     inspect: () => Promise.resolve(0),
     captureInfo: () => Promise.resolve(0),
     languageServer: () => Promise.resolve(0),
+    unit: () => "[Unit]\n",
     readRules: (paths) => paths.map((name) => ({ name, text: texts[name] ?? "" })),
     run(options) {
       ran = options;
@@ -436,6 +437,10 @@ test("completion scripts are scripts, and the manual is roff", async () => {
 test("gyr config prints a configuration that changes nothing", async () => {
   const { out } = await gyr("config");
   expect(out).toContain("\nengine:\n");
+});
+
+test("gyr unit prints a unit", async () => {
+  expect((await gyr("unit")).out).toBe("[Unit]\n");
 });
 
 test("--sarif makes -V print a log for code review tools", async () => {

@@ -8,6 +8,7 @@ import { listEvents } from "./list-events.ts";
 import { listFields } from "./list-fields.ts";
 import { listIgnored } from "./list-ignored.ts";
 import { printConfig } from "./print-config.ts";
+import { printUnit } from "./print-unit.ts";
 import { pageSize } from "./page-size.ts";
 import { printConfigSchema, printRuleSchema } from "./print-schema.ts";
 import { support } from "./support.ts";
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   completion,
   manual,
   printConfig,
+  printUnit,
   printConfigSchema,
   printRuleSchema,
   listIgnored,

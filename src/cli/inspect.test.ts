@@ -26,6 +26,7 @@ async function call(program: string, args: readonly string[], isTerminal = false
     ports: {
       run: () => Promise.resolve(9),
       loadRules: () => Promise.reject(new Error("nobody asked for rules")),
+      unit: () => "",
       readRules: () => [],
       languageServer: () => Promise.resolve(0),
       inspect: (request) => {

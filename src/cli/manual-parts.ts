@@ -12,6 +12,11 @@ export const wordCommands = [
     doc: "Prints the built-in configuration with comments, to be changed and named with -c.",
   },
   {
+    word: "unit",
+    usage: "unit",
+    doc: "Prints a unit for systemd that starts this executable; docs/run-as-a-service.md.",
+  },
+  {
     word: "completion",
     usage: "completion bash|zsh|fish",
     doc: "Prints a script that completes flags in a shell.",

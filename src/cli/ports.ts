@@ -49,6 +49,8 @@ export interface RulesOptions {
 export interface Ports {
   /** Watches until told to stop; the exit code. */
   run(options: RunOptions): Promise<number>;
+  /** A unit for systemd that starts this executable. */
+  unit(): string;
   /** Prints, counts or records events; the exit code. */
   inspect(request: InspectRequest): Promise<number>;
   /** Says what is in a capture; the exit code. */

@@ -3,7 +3,7 @@
 import { basename } from "node:path";
 import { err, ok, type Result } from "../base/result.ts";
 import { writeAll } from "../app/write-all.ts";
-import { builtinRules } from "../app/assets.ts";
+import { builtinRules, unitFor } from "../app/assets.ts";
 import { captureInfo } from "../app/capture-info.ts";
 import { inspect } from "../app/inspect.ts";
 import { languageOptions, loadRulesFor } from "../app/rules.ts";
@@ -23,6 +23,7 @@ const ports: Ports = {
   inspect,
   captureInfo,
   readRules: rulesFilesAt,
+  unit: () => unitFor(process.execPath),
   run: ({ reread, daemon, ...options }) => {
     if (daemon && !options.dryRun && !isInBackground()) return startInBackground();
     return run({

@@ -146,8 +146,10 @@ const because = analyze === null ? " (skipped: systemd-analyze is not installed)
 test.skipIf(analyze === null)(
   `systemd accepts the unit${because}`,
   async () => {
-    const unit = readFileSync(join(packaging, "gyr.service"), "utf8");
-    writeFileSync(at("gyr.service"), unit.replaceAll("/usr/bin/gyr", executable));
+    const { stdout } = Bun.spawn([executable, "unit"], { stdout: "pipe" });
+    const unit = await new Response(stdout).text();
+    expect(unit).toContain(`\nExecStart=${executable} $GYR_OPTIONS\n`);
+    writeFileSync(at("gyr.service"), unit);
     const command = ["systemd-analyze", "verify", "--man=no", at("gyr.service")];
     const verify = Bun.spawn(command, { stdout: "pipe", stderr: "pipe" });
     const said = (await new Response(verify.stderr).text()).trim();

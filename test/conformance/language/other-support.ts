@@ -65,6 +65,7 @@ export async function gyr(args: readonly string[], texts: Texts = {}): Promise<O
       captureInfo: () => Promise.resolve(0),
       languageServer: () => Promise.resolve(0),
       readRules: rulesFiles,
+      unit: () => "",
       run(options) {
         ran = options;
         return Promise.resolve(0);
