@@ -40,7 +40,8 @@ export function metricsPage(): string {
     ),
     "## In snapshots",
     "A name that ends in a dot or an underscore is followed by what the value is about: a " +
-      "rule, a file, a processor. With `metrics.convert_memory_to_mb`, `_kb` and `_bytes` become `_mb`. " +
+      "rule, a file, a processor. With `metrics.convert_memory_to_mb`, `_kb` and `_bytes` " +
+      "become `_mb`. " +
       "Histograms are told as `_p50_sec` and `_p99_sec`. What came since the one before is in " +
       "`falco.evts_rate_sec`, `scap.evts_rate_sec`, `scap.evts_drop_rate_sec` and " +
       "`scap.n_drops_perc`, and what there was then in the names that end in `_prev`.",

@@ -34,7 +34,8 @@ export const limits = {
   lookupsPerSecondMax: 2_000, // At some 100 µs each a fifth of a core at worst.
   scmRightsMax: 253, // SCM_MAX_FD of the kernel: descriptors one message can carry.
   textsRememberedMax: 8_192, // Directories and last components of paths.
-  valuesIndexedMax: 8_192, // Values of one field of which it is known what rules they leave possible.
+  // Values of one field of which it is known what rules they leave possible.
+  valuesIndexedMax: 8_192,
   environmentsMax: 4_096, // Distinct environments that are shared.
   environmentBytesMax: 4_194_304, // 1 KB for each of them on average.
   internTextsMax: 65_536, // Distinct texts remembered; a busy machine shows some thousands.
