@@ -41,7 +41,7 @@ const which = {
   sources: z.optional(listOf(text)),
 };
 /** How alerts look there, of kinds whose receivers take anything. */
-const alertFormats = ["text", "json", "alertmanager", "otlp", "loki"] as const;
+const alertFormats = ["text", "json", "alertmanager", "otlp", "ecs", "loki", "ocsf"] as const;
 const formatted = {
   format: z.optional(oneOf(alertFormats)),
   labels: z.optional(listOf(text)),
@@ -202,8 +202,8 @@ export const channelKeys = {
       "what it wants: priority (this or more severe), rules and except_rules (names, * for any " +
       "text), tags and sources (one must fit); all but stdout may have a spool of their own " +
       "size. All but syslog may have a format: text, json, or what another system takes " +
-      "(alertmanager, otlp, loki); an http entry then needs no path in its url. labels are the " +
-      "fields that alertmanager and loki tell alerts apart by. Not in the original.",
+      "(alertmanager, otlp, ecs, loki, ocsf); for alertmanager, otlp and loki the url of an http " +
+      "entry needs no path. labels are the fields that alertmanager and loki tell alerts apart by. Not in the original.",
     reload: "live",
     status: "works",
   }),

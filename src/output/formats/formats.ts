@@ -1,11 +1,13 @@
 // The list of formats. A new one is a file beside this one and a row here.
 import type { Alert } from "../alert.ts";
 import { alertmanager } from "./alertmanager.ts";
+import { ecs } from "./ecs.ts";
 import type { Format } from "./format.ts";
 import { loki } from "./loki.ts";
+import { ocsf } from "./ocsf.ts";
 import { otlp } from "./otlp.ts";
 
-const formats = { alertmanager, otlp, loki } as const satisfies Record<string, Format>;
+const formats = { alertmanager, otlp, ecs, loki, ocsf } as const satisfies Record<string, Format>;
 
 /** Of one channel, from the configuration. */
 export interface FormatSettings {
