@@ -10,7 +10,8 @@ import { AuditWatch } from "./audit.ts";
 import { buildRuleset, enabledRules, loadRulesFor } from "./rules.ts";
 
 const rules = `
-- {rule: Get, desc: d, source: k8s_audit, priority: NOTICE, tags: [t], output: "%ka.user.name", condition: ka.verb=get}
+- {rule: Get, desc: d, source: k8s_audit, priority: NOTICE, tags: [t],
+   output: "%ka.user.name", condition: ka.verb=get}
 - {rule: Any Kernel Event, desc: d, priority: NOTICE, output: "%evt.num", condition: evt.num>=0}
 `;
 

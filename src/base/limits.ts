@@ -125,6 +125,7 @@ export const limits = {
   auditCollectMax: 16_777_216, // Characters looked at; the collector alone lets 500 MB gather.
   auditReadBytes: 262_144, // Of a log file in one go.
   auditTurnMs: 5, // Rules look at events so long before the kernel's have their turn.
+  auditRequestsMax: 256, // At once; each API server sends a few.
   auditRoomMs: 10_000, // An API server gives up after 30 s.
   auditBodyMs: 30_000, // For a whole request; the API server's own limit.
   auditIdleSeconds: 120, // Batches come seconds apart, from quiet clusters a minute.

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { connect } from "node:net";
+import { limits } from "../base/limits.ts";
 import type { AuditEvent } from "./events.ts";
 import { type AuditSource, openAuditSource } from "./source.ts";
 import type { AuditSettings } from "./settings.ts";
@@ -137,6 +138,23 @@ test("a client that says it will send and does not keeps nobody waiting", async 
   });
   expect(await post(event("a"))).toEqual({ ...taken, heard: ["a"] });
   for (const socket of sockets) socket.destroy();
+});
+
+test("more clients at once than there can be are asked to come again", async () => {
+  const { hostname, port } = new URL(address);
+  const head = "POST /k8s-audit HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+  const sockets = Array.from({ length: limits.auditRequestsMax + 1 }, () => {
+    const socket = connect(Number(port), hostname);
+    socket.on("error", () => {});
+    socket.write(`${head}Content-Length: 1000\r\n\r\n{`);
+    return socket;
+  });
+  const answer = async () => (await post(event("a"))).status;
+  for (let round = 0; round < 100 && (await answer()) !== 503; round++) await Bun.sleep(10);
+  expect(await answer()).toBe(503);
+  for (const socket of sockets) socket.destroy();
+  for (let round = 0; round < 100 && (await answer()) !== 200; round++) await Bun.sleep(10);
+  expect(await answer()).toBe(200);
 });
 
 test("says when it cannot listen", () => {

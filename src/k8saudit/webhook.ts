@@ -54,7 +54,8 @@ function listen(
       development: false,
       reusePort: false, // Else a second agent at this address would take half of the events.
       ...(certificate !== undefined && { tls: { cert: certificate, key: certificate } }),
-      fetch: (request) => webhook.answer(request),
+      fetch: (request, server) =>
+        server.pendingRequests > limits.auditRequestsMax ? busy() : webhook.answer(request),
       error: () => plain(500, "internal error"),
     });
   if (host !== "") return serve(host);
