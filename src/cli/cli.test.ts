@@ -39,7 +39,6 @@ interface Outcome {
   readonly out: string;
   readonly err: string;
   readonly ran: RunOptions | undefined;
-  readonly written: Readonly<Record<string, string>>;
 }
 
 function gyr(...args: string[]): Promise<Outcome> {
@@ -57,7 +56,6 @@ async function gyrAt(
 ): Promise<Outcome> {
   let [out, err] = ["", ""];
   let ran: RunOptions | undefined;
-  const written: Record<string, string> = {};
   const files: FileSystem = {
     read(path) {
       const text = texts[path];
@@ -68,11 +66,6 @@ async function gyrAt(
     kindOf: (path) => (texts[path] === undefined ? undefined : "file"),
     list: () => [],
     realPath: (path) => path,
-    write(path, text) {
-      if (path.startsWith("/no/")) return { ok: false, error: "permission denied" };
-      written[path] = text;
-      return { ok: true, value: undefined };
-    },
   };
   const ports: Ports = {
     // inspect.test.ts is about these.
@@ -110,7 +103,7 @@ async function gyrAt(
     isTerminal,
     isErrorTerminal: isTerminal,
   });
-  return { code, out, err, ran, written };
+  return { code, out, err, ran };
 }
 
 test("without arguments it runs, with the built-in configuration and rules", async () => {
@@ -191,7 +184,14 @@ test("the pid file is the run's to write; in the background there always is one"
   expect(await pidFileOf("-d")).toBe("/var/run/falco.pid");
   expect(await pidFileOf("-d", "--pidfile=/pid")).toBe("/pid");
   expect((await gyr("-d")).ran?.daemon).toBe(true);
-  expect((await gyr("-P", "/pid")).written).toEqual({});
+});
+
+test("in the background nobody sees standard output, and gyr says so", async () => {
+  const sentence = "With -d standard output is /dev/null, and no other output is enabled";
+  const file = ["-o", "file_output={enabled: true, filename: /alerts}"];
+  expect((await gyr("-d")).ran?.warnings).toEqual([expect.stringContaining(sentence)]);
+  expect((await gyr("-d", ...file)).ran?.warnings).toEqual([]);
+  expect((await gyr()).ran?.warnings).toEqual([]);
 });
 
 const refused: readonly (readonly [readonly string[], string])[] = [

@@ -1,12 +1,9 @@
 // The file system as commands and the configuration loader use it.
-import { readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { err, ok, type Result } from "../base/result.ts";
 import type { FileAccess } from "../config/file-access.ts";
 
-export interface FileSystem extends FileAccess {
-  /** Writes a whole file; the error is the system's reason. */
-  write(path: string, text: string): Result<undefined, string>;
-}
+export type FileSystem = FileAccess;
 
 export const fileSystem: FileSystem = {
   read: (path) => attempt(() => readFileSync(path, "utf8")),
@@ -27,7 +24,6 @@ export const fileSystem: FileSystem = {
     const real = attempt(() => realpathSync(path));
     return real.ok ? real.value : path;
   },
-  write: (path, text) => attempt(() => writeFileSync(path, text)) as Result<undefined, string>,
 };
 
 /** The system's reason in its own words, without the path: messages name it already. */

@@ -21,7 +21,6 @@ async function call(program: string, args: readonly string[], isTerminal = false
       kindOf: () => undefined,
       list: () => [],
       realPath: (path) => path,
-      write: () => ({ ok: true, value: undefined }),
     },
     ports: {
       run: () => Promise.resolve(9),

@@ -34,6 +34,7 @@ function runOptions(context: ConfiguredContext): Result<RunOptions, string> {
   const path = flags.statistics;
   return ok({
     ...files.value,
+    warnings: [...files.value.warnings, ...backgroundWarnings(context)],
     reread: () => reread(context),
     seconds: flags.seconds ?? 0,
     dryRun: flags.dryRun,
@@ -44,6 +45,12 @@ function runOptions(context: ConfiguredContext): Result<RunOptions, string> {
     version,
     versions: versions(version),
   });
+}
+
+function backgroundWarnings({ flags, loaded }: ConfiguredContext): readonly string[] {
+  if (!flags.daemon || hasOutput({ ...loaded.config, "stdout_output.enabled": false })) return [];
+  const remedy = "alerts go nowhere; enable one, like -o syslog_output.enabled=true";
+  return [`With -d standard output is /dev/null, and no other output is enabled: ${remedy}`];
 }
 
 function fileOptions(context: ConfiguredContext): Result<FileOptions, string> {

@@ -59,7 +59,7 @@ export async function gyr(args: readonly string[], texts: Texts = {}): Promise<O
   const code = await runCommandLine({
     ...{ args, program: "falco", version: "1.2.3", environment: {} },
     ...{ isTerminal: false, isErrorTerminal: false },
-    files: { ...filesOf(texts), write: () => ({ ok: true, value: undefined }) },
+    files: filesOf(texts),
     ports: {
       inspect: () => Promise.resolve(0),
       captureInfo: () => Promise.resolve(0),
