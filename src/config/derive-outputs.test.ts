@@ -69,6 +69,33 @@ test("the gRPC server hands out alerts only when its output is enabled", () => {
   });
 });
 
+const urls = [
+  ["http://h:9093", "alertmanager", "http://h:9093/api/v2/alerts"],
+  ["http://h:9093/", "alertmanager", "http://h:9093/api/v2/alerts"],
+  ["https://h/prefix/api/v2/alerts", "alertmanager", "https://h/prefix/api/v2/alerts"],
+  ["http://h:4318", "otlp", "http://h:4318/v1/logs"],
+  ["http://u:p@h?org=1", "loki", "http://u:p@h/loki/api/v1/push?org=1"],
+  ["http://h", "ecs", "http://h"],
+  ["http://h", "json", "http://h"],
+] as const;
+
+test.each(urls)("alerts go from %p as %p to %p", (url, format, want) => {
+  const { channels } = settings(`output_channels[]={kind: http, url: '${url}', format: ${format}}`);
+  expect(channels.at(-1)).toMatchObject({ sink: { kind: "http", url: want } });
+});
+
+test("a format comes with its labels and our version", () => {
+  const { channels } = settings(
+    "output_channels[]={kind: http, url: http://h, format: loki, labels: [proc.name]}",
+    "output_channels[]={kind: file, filename: /f, format: text}",
+  );
+  expect(channels.map(({ format }) => format)).toEqual([
+    undefined,
+    { name: "loki", labels: ["proc.name"], version: "1.2.3" },
+    "text",
+  ]);
+});
+
 const complaints = [
   ["file_output.enabled=true", "no filename"],
   ["program_output.enabled=true", "no program"],
@@ -78,6 +105,9 @@ const complaints = [
   ["syslog_output.facility=local8", 'Unknown facility "local8"'],
   ["output_channels[]={kind: file}", "output_channels[0].filename"],
   ["output_channels[]={kind: fax}", "output_channels[0].kind"],
+  ["output_channels[]={kind: stdout, format: fax}", "'fax' is not one of text, json"],
+  ["output_channels[]={kind: stdout, format: json, labels: [a]}", "output_channels[0].labels"],
+  ["output_channels[]={kind: file, filename: /f, labels: [a]}", "output_channels[0].labels"],
   ["output_channels[]={kind: stdout, priority: loud}", 'Unknown priority "loud"'],
   ["append_output[]={extra_fields: [{a: '%b.c'}, {a: '%d.e'}]}", "names a field twice"],
   ["append_output[]={extra_fields: [a.b, {a.b: '%d.e'}]}", "names a field twice"],

@@ -56,6 +56,22 @@ test("every channel gets the same formatted alert; a full one does not hide it f
   expect(full.got[0]).toBe(free.got[0]!);
 });
 
+test("a channel with a format of its own gets alerts in that form, all others as they are", () => {
+  const forms = [undefined, "text", "json", { name: "loki", version: "1" }] as const;
+  const got = forms.map((form) => {
+    const { outlet, got } = fake("all", true);
+    new Outputs(settings, [{ ...outlet, format: form }], () => {}).send(alert);
+    return got[0]!;
+  });
+  const text = expect.stringMatching(/^\d\d:\d\d:00\.000000000: Notice o$/);
+  expect(got).toEqual([
+    { line, json: true, priority: alert.priority },
+    { line: text, json: false, priority: alert.priority },
+    { line, json: true, priority: alert.priority },
+    { line: expect.stringContaining('{"streams":'), json: true, priority: alert.priority },
+  ]);
+});
+
 test("a channel gets only what it wants", () => {
   const [all, some] = [fake("all", true), fake("some", true)];
   const picky = { ...some.outlet, wants: ({ rule }: Alert) => rule === "s" };

@@ -134,7 +134,10 @@ function endpointOf(fields: FieldReader, ipName: string, portName: string) {
 
 /** An image must have an id. */
 function containerOf(fields: FieldReader): JsonObject | undefined {
-  const found = filled({ uid: fields.container("container.id"), name: fields.container("container.name") });
+  const found = filled({
+    uid: fields.container("container.id"),
+    name: fields.container("container.name"),
+  });
   if (found === undefined) return undefined;
   const image = fields.text("container.image.digest");
   return {
