@@ -1,7 +1,6 @@
 import { expect, test } from "bun:test";
-import { catalog } from "../fields/catalog.ts";
-import type { Context } from "../fields/context.ts";
-import { type Loaded, loadRules } from "../rules/load.ts";
+import { loadRulesFor } from "../app/rules.ts";
+import type { Loaded } from "../rules/load.ts";
 import { runCommandLine } from "./cli.ts";
 import type { FileSystem } from "./file-system.ts";
 import { flagText } from "./flag-row.ts";
@@ -26,6 +25,9 @@ const rules = `
 const texts: Readonly<Record<string, string>> = {
   "/rules.yaml": rules,
   "/odd.yaml": `${rules}- list: nobody_uses_me\n  items: [a]\n`,
+  "/audit.yaml":
+    "- rule: x\n  desc: d\n  condition: ka.verb = get\n  output: o %ka.user.name\n" +
+    "  priority: INFO\n  source: k8s_audit\n",
   "/bad.yaml": "- rule: x\n  desc: d\n  condition: proc.nam = x\n  output: o\n  priority: INFO\n",
   "/my.rules": rules,
   "/config.yaml": "stdout_output: {enabled: true}\nrules_files: [/rules.yaml]\n",
@@ -78,13 +80,13 @@ async function gyrAt(
       ran = options;
       return Promise.resolve(0);
     },
-    loadRules: ({ rulesPaths }) => {
+    loadRules: ({ config, rulesPaths }) => {
       const named = rulesPaths.map((name) => {
         const text = texts[name];
         return text === undefined ? { name, unreadable: "not there" } : { name, text };
       });
       // A cast: who describes rules does not care what their conditions are evaluated on.
-      return Promise.resolve(loadRules<Context>(named, { scheme: catalog }) as Loaded<unknown>);
+      return Promise.resolve(loadRulesFor(named, config) as Loaded<unknown>);
     },
   };
   const code = await runCommandLine({
@@ -467,4 +469,16 @@ test("mistakes are in colour on a terminal, unless its user wants none", async (
   );
   expect(declined).toEqual(await gyr("-V", "/bad.yaml"));
   expect(declined.out + declined.err).not.toContain("\x1b");
+});
+
+test("rules of another source are described by its fields", async () => {
+  const plugin = 'plugins[]={"name":"k8saudit","library_path":"k.so","open_params":"/log"}';
+  const flags = ["-L", "-r", "/audit.yaml", "-o", plugin, "-o", "json_output=true"];
+  const { out } = await gyr(...flags);
+  const [rule] = (JSON.parse(out) as { rules: { details: object }[] }).rules;
+  expect(rule!.details).toMatchObject({
+    events: ["asyncevent", "pluginevent"],
+    condition_fields: ["ka.verb"],
+    output_fields: ["ka.user.name"],
+  });
 });

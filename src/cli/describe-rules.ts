@@ -1,11 +1,9 @@
 // -L and -l: what the rules say they detect.
 import { wrap } from "../base/text.ts";
-import { catalog } from "../fields/catalog.ts";
-import type { Context } from "../fields/context.ts";
+import { kernelSource, ruleSources } from "../app/rule-sources.ts";
+import type { Config } from "../config/schema.ts";
 import { compileFormat } from "../fields/format.ts";
-import { schemeWith } from "../fields/static-fields.ts";
 import { check } from "../filter/check.ts";
-import type { Scheme } from "../filter/scheme.ts";
 import { type DescribeOptions, describeJson } from "../rules/describe.ts";
 import type { Loaded } from "../rules/load.ts";
 import { paintedText } from "../rules/result.ts";
@@ -51,8 +49,7 @@ function show(
 ): void {
   const { config } = context.loaded;
   if (config.json_output) {
-    const scheme = schemeWith(config.static_fields);
-    context.out(`${JSON.stringify(descriptions(loaded, wanted, scheme))}\n`);
+    context.out(`${JSON.stringify(descriptions(loaded, wanted, config))}\n`);
     return;
   }
   context.out(descriptionsText(loaded, wanted));
@@ -75,25 +72,23 @@ function chosen(loaded: Loaded<unknown>, wanted: string | undefined): readonly R
   return loaded.compiled.rules.filter((rule) => wanted === undefined || rule.name === wanted);
 }
 
-/** What of a rule only the fields and the event tables can tell. */
-function describeOptions(scheme: Scheme<Context>): DescribeOptions {
+/** What of a rule only the fields of its source and the event tables can tell. */
+function describeOptions(config: Config): DescribeOptions {
+  const sources = ruleSources(config);
+  const schemeOf = (source: string) => (sources.get(source) ?? sources.get(kernelSource)!).scheme;
   return {
-    outputFields(format) {
-      const compiled = compileFormat(format, scheme);
+    outputFields(format, source) {
+      const compiled = compileFormat(format, schemeOf(source));
       return compiled.ok ? compiled.value.fieldNames : [];
     },
     eventNames(condition, source) {
-      const { ir } = check(condition, scheme);
+      const { ir } = check(condition, schemeOf(source));
       return ir === undefined ? [] : eventNames(ir, source);
     },
   };
 }
 
 /** All that was loaded, or one rule, as Falco's JSON has it. */
-export function descriptions(
-  loaded: Loaded<unknown>,
-  wanted: string | undefined,
-  scheme: Scheme<Context> = catalog,
-) {
-  return describeJson(loaded, wanted, describeOptions(scheme));
+export function descriptions(loaded: Loaded<unknown>, wanted: string | undefined, config: Config) {
+  return describeJson(loaded, wanted, describeOptions(config));
 }

@@ -64,7 +64,11 @@ function jsonText(
   });
   const report: Record<string, unknown> = { falco_load_results: results };
   if (wantsDescriptions(context, loaded)) {
-    report.falco_describe_results = descriptions(loaded, context.flags.describe);
+    report.falco_describe_results = descriptions(
+      loaded,
+      context.flags.describe,
+      context.loaded.config,
+    );
   }
   return `${JSON.stringify(report)}\n`;
 }

@@ -17,7 +17,7 @@ interface Part {
 /** The JSON description of all that these rules define. */
 function described(loaded: Loaded<never>) {
   // A cast: describing asks rules nothing about events.
-  const json: unknown = descriptions(loaded as Loaded<unknown>, undefined);
+  const json: unknown = descriptions(loaded as Loaded<unknown>, undefined, builtinConfig());
   return json as Readonly<Record<"rules" | "macros" | "lists", readonly Part[]>> &
     Readonly<Record<string, unknown>>;
 }
