@@ -6,6 +6,7 @@ import { ecs } from "./ecs.ts";
 /** Fields of ECS 9.4.0 that are not one text. All others that we write are `keyword` or alike. */
 const types: ReadonlyMap<string, string> = new Map([
   ["tags", "texts"],
+  ["threat.tactic.id", "texts"],
   ["event.category", "texts"],
   ["event.type", "texts"],
   ["container.image.tag", "texts"],
@@ -131,4 +132,24 @@ const cases: readonly (readonly [string, Fields, Readonly<Record<string, unknown
 test.each(cases)("fields of %s", (_name, fields, want) => {
   const before = read(makeAlert());
   expect(read(makeAlert(fields))).toEqual({ ...before, ...want });
+});
+
+const threats = [
+  [[], {}],
+  [["mitre_execution", "T10", "xT1059"], {}],
+  [["TA0003"], { "threat.framework": "MITRE ATT&CK", "threat.tactic.id": ["TA0003"] }],
+  [
+    ["T1059.004", "T1059", "T1001"],
+    {
+      "threat.framework": "MITRE ATT&CK",
+      "threat.technique.id": ["T1001", "T1059"],
+      "threat.technique.subtechnique.id": ["T1059.004"],
+    },
+  ],
+] as const;
+
+test.each(threats)("the tags %p tell techniques and tactics", (tags, want) => {
+  const fields = Object.entries(read(makeAlert({}, { tags })));
+  const found = fields.filter(([name]) => name.startsWith("threat."));
+  expect(Object.fromEntries(found)).toEqual(want);
 });

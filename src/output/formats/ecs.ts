@@ -1,7 +1,7 @@
 // Elastic Common Schema 9.4.0: one document of an alert.
 import type { Alert } from "../alert.ts";
 import { isoTime } from "../time.ts";
-import { FieldReader, techniquesOf } from "./field-reader.ts";
+import { FieldReader, tacticsOf, techniquesOf } from "./field-reader.ts";
 import type { Format, FormatContext } from "./format.ts";
 import { filled, type JsonObject, objectText } from "./json-object.ts";
 import { labelsOf } from "./labels.ts";
@@ -54,11 +54,19 @@ function documentOf(alert: Alert, version: FormatContext["version"]): JsonObject
 
 function threatOf(alert: Alert): JsonObject | undefined {
   const ids = techniquesOf(alert);
-  if (ids.length === 0) return undefined;
-  const below = ids.filter((id) => id.includes("."));
-  const subtechnique = below.length === 0 ? undefined : { id: below };
-  const technique = { id: [...new Set(ids.map((id) => id.slice(0, 5)))], subtechnique };
-  return { framework: "MITRE ATT&CK", technique };
+  const threat = filled({
+    tactic: idsOf(tacticsOf(alert)),
+    technique: filled({
+      ...idsOf(new Set(ids.map((id) => id.slice(0, 5)))),
+      subtechnique: idsOf(ids.filter((id) => id.includes("."))),
+    }),
+  });
+  return threat && { framework: "MITRE ATT&CK", ...threat };
+}
+
+function idsOf(ids: Iterable<string>): JsonObject | undefined {
+  const id = [...ids];
+  return id.length === 0 ? undefined : { id };
 }
 
 function processOf(fields: FieldReader): JsonObject | undefined {

@@ -67,6 +67,11 @@ export class FieldReader {
   }
 }
 
+/** The tactics of MITRE ATT&CK among an alert's tags, like TA0003. */
+export function tacticsOf({ tags }: Alert): readonly string[] {
+  return tags.filter((tag) => /^TA\d{4}$/.test(tag)).sort();
+}
+
 /** The techniques of MITRE ATT&CK among an alert's tags, like T1059 and T1059.004. */
 export function techniquesOf({ tags }: Alert): readonly string[] {
   return tags.filter((tag) => /^T\d{4}(?:\.\d{3})?$/.test(tag)).sort();

@@ -50,6 +50,15 @@ test("the same alert has the same id, another one another", () => {
   expect(uidOf({ output: "another" })).not.toBe(uidOf({}));
 });
 
+test("tags tell tactics and techniques", () => {
+  const attacksOf = (...tags: string[]) => read(makeAlert({}, { tags })).finding_info.attacks;
+  expect(attacksOf("x")).toBeUndefined();
+  expect(attacksOf("T1001", "TA0003")).toEqual([
+    { tactic: { uid: "TA0003" } },
+    { technique: { uid: "T1001" } },
+  ]);
+});
+
 test("each priority has a severity", () => {
   const ids = priorities.map((name, level) => {
     return read(makeAlert({}, { priority: { name, level } })).severity_id;

@@ -2,7 +2,7 @@
 // the schema requires what the alert does not tell, the fields stay in `unmapped` as they are.
 import { createHash } from "node:crypto";
 import type { Alert } from "../alert.ts";
-import { FieldReader, techniquesOf } from "./field-reader.ts";
+import { FieldReader, tacticsOf, techniquesOf } from "./field-reader.ts";
 import type { Format, FormatContext } from "./format.ts";
 import { filled, type JsonObject, objectText } from "./json-object.ts";
 
@@ -74,10 +74,12 @@ function uidOf({ rule, timeNs, hostname, output }: Alert): string {
 }
 
 function attacksOf(alert: Alert): readonly JsonObject[] | undefined {
-  const attacks = techniquesOf(alert).map((uid) => {
+  const tactics = tacticsOf(alert).map((uid) => ({ tactic: { uid } }));
+  const techniques = techniquesOf(alert).map((uid) => {
     const technique = { uid: uid.slice(0, 5) };
     return uid.includes(".") ? { technique, sub_technique: { uid } } : { technique };
   });
+  const attacks = [...tactics, ...techniques];
   return attacks.length === 0 ? undefined : attacks;
 }
 
