@@ -29,7 +29,8 @@ import { later } from "./other-later.ts";
 import { reloading } from "./other-reload.ts";
 import { plugins } from "./other-plugins.ts";
 import { outputs } from "./other-outputs.ts";
-import { dropped, sources } from "./other-sources.ts";
+import { drops } from "./other-drops.ts";
+import { sources } from "./other-sources.ts";
 import type { Items } from "./harness.ts";
 
 const count = 433;
@@ -59,7 +60,7 @@ const tables: Readonly<Record<string, Items>> = {
   "other-config": configuration,
   "other-captures": captures,
   "other-sources": sources,
-  "other-drops": dropped,
+  "other-drops": drops,
   "other-outputs": outputs,
   "other-cli": commandLine,
   "other-reload": reloading,

@@ -6,7 +6,7 @@ import { type Items, item, notApplicable } from "./harness.ts";
 import { gyr } from "./other-support.ts";
 
 const plugins = "Plugins come with their own issue: there is none to be listed.";
-const metrics = "Metrics come with the issue about monitoring: none are taken yet.";
+const server = "The web server with the driver nodriver is asked by test/e2e/monitor.test.ts.";
 
 const good = `
 - rule: r
@@ -70,7 +70,7 @@ export const commandLine: Items = [
       ],
     });
   }),
-  notApplicable(378, metrics),
+  notApplicable(378, server),
   item(379, "the interval of metrics has units, in order", () => {
     const cases: readonly (readonly [text: string, ms: number])[] = [
       ["1ms", 1],

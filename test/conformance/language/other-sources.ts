@@ -1,9 +1,9 @@
-// Sections Z and AA of the catalogue: event sources, the choice of system calls, drops.
+// Section Z of the catalogue: event sources, the choice of system calls.
 import { expect } from "bun:test";
 import { selectSyscalls } from "../../../src/app/selection.ts";
 import { ignoredByDefault, stateSyscalls, syscallsOf } from "../../../src/schema/syscalls.ts";
 import { type Items, item, notApplicable } from "./harness.ts";
-import { configured, gyr } from "./other-support.ts";
+import { gyr } from "./other-support.ts";
 
 const calls = syscallsOf("x86_64");
 const codeOf = (name: string): number => calls.find((call) => call.name === name)!.code;
@@ -20,8 +20,6 @@ function selected(
 }
 
 const sorted = (names: Iterable<string>): readonly string[] => [...new Set(names)].sort();
-const drops =
-  "Alerts about dropped events come with the issue about monitoring: no action is taken yet.";
 
 export const sources: Items = [
   notApplicable(343, "The source of kernel events is inside gyr and always there."),
@@ -82,26 +80,4 @@ export const sources: Items = [
     expect(code).toBe(0);
     expect(out).toBe(`Ignored syscall(s):\n${names.replaceAll(/(\S+) ?/g, "- $1\n")}\n`);
   }),
-];
-
-export const dropped: Items = [
-  ...[354, 355, 356, 357].map((number) => notApplicable(number, drops)),
-  item(358, "ignoring and telling drops do not go together", () => {
-    for (const action of ["log", "alert"]) {
-      const { ok, said } = configured(`syscall_event_drops: {actions: [ignore, ${action}]}`);
-      expect(ok).toBe(false);
-      expect(said[0]).toContain(
-        `syscall event drop action "${action}" does not make sense with the "ignore" action`,
-      );
-      expect(configured(`syscall_event_drops: {actions: [${action}, ignore]}`).ok).toBe(true);
-    }
-  }),
-  item(359, "a threshold is a share", () => {
-    for (const threshold of ["-0.1", "1.1"]) {
-      const { ok, said } = configured(`syscall_event_drops: {threshold: ${threshold}}`);
-      expect(ok).toBe(false);
-      expect(said[0]).toContain("syscall event drops threshold must be a double in the range");
-    }
-  }),
-  notApplicable(360, drops),
 ];
