@@ -29,6 +29,12 @@ export const debianPackages = [
   { name: "xz-utils", why: "unpacks kernel modules", command: "xz", verbs: ["vm"] },
 ];
 
+/** Unpacked for the tests, not installed: as packages they would start services. */
+export const counterparts = [
+  { name: "prometheus", why: "reads our metrics", command: "prometheus" },
+  { name: "prometheus-alertmanager", why: "gets alerts", command: "prometheus-alertmanager" },
+];
+
 /** What `verb` needs. */
 export function packagesFor(verb) {
   return debianPackages.filter((row) => row.verbs === undefined || row.verbs.includes(verb));

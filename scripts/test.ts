@@ -3,6 +3,7 @@
 
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { build } from "./build.ts";
+import { pathWithCounterparts } from "./counterparts.ts";
 import { lint } from "./lint.ts";
 import { at } from "./paths.ts";
 import { runVisibly } from "./run.ts";
@@ -31,7 +32,8 @@ async function runTests(paths: readonly string[]): Promise<TestCase[]> {
   const report = ["--reporter=junit", `--reporter-outfile=${reportPath}`];
   // Generous: the machine may be busy, and a test that hangs is caught all the same.
   const timeout = "--timeout=30000";
-  const code = await runVisibly([process.execPath, "test", timeout, ...report, ...paths]);
+  const env = { PATH: await pathWithCounterparts() };
+  const code = await runVisibly([process.execPath, "test", timeout, ...report, ...paths], { env });
   const cases = existsSync(reportPath) ? parseReport(await Bun.file(reportPath).text()) : [];
   if (code !== 0 && !cases.some((entry) => entry.outcome === "failed")) {
     const name = `bun test ended with exit code ${code} outside of any test`;

@@ -83,7 +83,7 @@ test("snapshots are alerts and lines of a file", async () => {
 
 const promtool = Bun.which("promtool");
 const prometheus = Bun.which("prometheus");
-const skip = (what: string) => `${what} (install the package prometheus to run this test)`;
+const skip = (what: string) => `${what} (the package prometheus could not be unpacked)`;
 
 test.skipIf(promtool === null)(
   promtool === null ? skip("promtool reads the metrics") : "promtool reads the metrics",
