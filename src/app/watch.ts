@@ -275,6 +275,7 @@ export class Watch {
   private async live(): Promise<void> {
     await drainLoop({
       slice: () => {
+        this.reloader.drained();
         return this.monitor.slice(this.pipeline.slice(), this.context);
       },
       // What a reload does between two slices is not to wait for events.
