@@ -68,6 +68,7 @@ export class Monitor {
   /** Hears of every batch; `count` events were read, the last is the context's. Returns it. */
   slice(count: number, context: Context): number {
     this.#quiet.slice(count, context);
+    this.#parts.pipeline.ruleset.costs?.arm();
     if (count === 0) return count;
     const { tsNs } = context.event;
     if (!this.#isReplay) this.#lagSeconds.add(Number(wallNs() - tsNs) / nsPerSecond);

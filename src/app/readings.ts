@@ -7,6 +7,7 @@ import { limits } from "../base/limits.ts";
 import type { CaptureSource } from "../capture/source.ts";
 import type { Config } from "../config/schema.ts";
 import type { Histogram } from "../metrics/histogram.ts";
+import type { RuleCost } from "../match/rule-costs.ts";
 import type {
   AgentReading,
   CaptureReading,
@@ -34,6 +35,7 @@ export interface Measured {
     readonly state: State;
     readonly ruleset: {
       readonly rules: readonly { readonly rule: LiveRule; readonly matches: number }[];
+      readonly costs: { arm(): void; of(rule: number): RuleCost } | undefined;
     };
   };
   readonly outputs: () => {
@@ -86,7 +88,7 @@ export function takeReadings(
     ...{ events, malformed },
     capture: captureReading(measured.source),
     state: { ...state.counters(), fds: descriptorsOf(state) },
-    rules: pipeline.ruleset.rules.filter(({ matches }) => matches > 0).map(ruleReading),
+    rules: ruleReadings(pipeline.ruleset),
     outputs: { limited: outputs.limited, channels: outputs.stats().map(channelReading) },
     resources: undefined,
     collector: collector.read(),
@@ -177,10 +179,20 @@ function descriptorsOf(state: State): number | undefined {
   return sum;
 }
 
-function ruleReading({ rule, matches }: { rule: LiveRule; matches: number }): RuleReading {
-  const { name, source, tags, priority } = rule;
-  return { name, source, tags, priority: priority.level, matches };
+function ruleReadings(ruleset: Measured["pipeline"]["ruleset"]): readonly RuleReading[] {
+  const { rules, costs } = ruleset;
+  return rules
+    .map(({ rule, matches }, i): RuleReading => {
+      const { name, source, tags, priority } = rule;
+      // A copy: what is told is of this moment.
+      const { samples, ns, maxNs } = costs?.of(i) ?? noCost;
+      const cost = { samples, ns, maxNs };
+      return { name, source, tags, priority: priority.level, matches, cost };
+    })
+    .filter(({ matches, cost }) => matches > 0 || cost.samples > 0);
 }
+
+const noCost: RuleCost = { samples: 0, ns: 0, maxNs: 0 };
 
 function channelReading({ name, stats }: { name: string; stats: ChannelStats }) {
   const { written, dropped, failed, waiting, troubled } = stats;

@@ -132,7 +132,8 @@ export function buildingRuleset(
       eventIds: rule.eventCodes?.intersection(eventIds) ?? eventIds,
     };
   });
-  return Ruleset.building(candidates, config.rule_matching === "first");
+  const isTimed = config["metrics.enabled"] && config["metrics.rules_counters_enabled"];
+  return Ruleset.building(candidates, config.rule_matching === "first", isTimed);
 }
 
 /** Portable codes of the system calls that could match some rule. */

@@ -36,6 +36,12 @@ export const limits = {
   textsRememberedMax: 8_192, // Directories and last components of paths.
   // Values of one field of which it is known what rules they leave possible.
   valuesIndexedMax: 8_192,
+  costRestNs: 200_000_000, // Between two events whose rules are timed: five in a second.
+  costSampleNs: 500_000, // For the rules of one event; the rest have their turn at the next.
+  costShareMax: 0.01, // Of all time, spent on timing rules.
+  costSkipMax: 32, // Events passed over before the one that is sampled; batches have some hundred.
+  costEvaluations: 16, // Of a rule in one sample: as long as some hundred looks at the clock.
+  costDearNs: 50_000, // A rule that takes longer is timed once; the clock is exact enough for it.
   environmentsMax: 4_096, // Distinct environments that are shared.
   environmentBytesMax: 4_194_304, // 1 KB for each of them on average.
   internTextsMax: 65_536, // Distinct texts remembered; a busy machine shows some thousands.

@@ -3,6 +3,7 @@
 import type { Steps } from "../base/steps.ts";
 import type { Ir } from "../filter/ir.ts";
 import { type Generated, generate, generating } from "./generate.ts";
+import { RuleCosts } from "./rule-costs.ts";
 
 /** What matching needs of a rule; `R` is whatever its owner wants back. */
 export interface Candidate<Ctx, R> {
@@ -21,6 +22,8 @@ export interface MatchedRule<R> {
 export class Ruleset<Ctx, R> {
   /** In the order of evaluation. */
   readonly rules: readonly MatchedRule<R>[];
+  /** undefined: nobody wants to know what rules cost. */
+  readonly costs: RuleCosts<Ctx> | undefined;
   readonly #generated: Generated<Ctx>;
   readonly #firstOnly: boolean;
   #found: (rule: R, context: Ctx) => void = () => {};
@@ -30,18 +33,22 @@ export class Ruleset<Ctx, R> {
     candidates: readonly Candidate<Ctx, R>[],
     firstOnly: boolean,
     generated: Generated<Ctx> = generate(candidates),
+    costs?: RuleCosts<Ctx>,
   ) {
+    this.costs = costs;
     this.rules = candidates.map(({ rule }) => ({ rule, matches: 0 }));
     this.#generated = generated;
     this.#firstOnly = firstOnly;
   }
 
-  /** Makes one in small steps. */
+  /** Makes one in small steps. `isTimed`: what rules cost is sampled. */
   static *building<Ctx, R>(
     candidates: readonly Candidate<Ctx, R>[],
     firstOnly: boolean,
+    isTimed = false,
   ): Steps<Ruleset<Ctx, R>> {
-    return new Ruleset(candidates, firstOnly, yield* generating(candidates));
+    const costs = isTimed ? new RuleCosts(candidates) : undefined;
+    return new Ruleset(candidates, firstOnly, yield* generating(candidates), costs);
   }
 
   /** Whether events of this type can match any rule. */
@@ -56,6 +63,8 @@ export class Ruleset<Ctx, R> {
     this.#generated.next();
     this.#found = found;
     matcher(context, this.#hit);
+    // Costs one look at a property per event that rules look at, and two when metrics are on.
+    if (this.costs?.isDue === true) this.costs.event(type, context);
   }
 
   readonly #hit = (index: number, context: Ctx): boolean => {

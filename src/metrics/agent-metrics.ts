@@ -151,7 +151,7 @@ export const agentMetrics: readonly Metric[] = [
     type: "counter",
     unit: "count",
     doc: "Matches of each rule that ever matched.",
-    read: ({ rules }) => rules.map(rulePoint),
+    read: ({ rules }) => rules.filter(({ matches }) => matches > 0).map(rulePoint),
   },
 ];
 

@@ -4,6 +4,7 @@ import { captureMetrics } from "./capture-metrics.ts";
 import type { Metric } from "./metric.ts";
 import { ownMetrics } from "./own-metrics.ts";
 import { resourceMetrics } from "./resource-metrics.ts";
+import { ruleCostMetrics } from "./rule-cost-metrics.ts";
 import { stateMetrics } from "./state-metrics.ts";
 
 export const metrics: readonly Metric[] = [
@@ -12,4 +13,5 @@ export const metrics: readonly Metric[] = [
   ...stateMetrics,
   ...captureMetrics,
   ...ownMetrics,
+  ...ruleCostMetrics,
 ];

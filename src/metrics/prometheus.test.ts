@@ -46,6 +46,10 @@ const shown = [
   'falcosecurity_scap_program_run_cnt_total{program="dispatch"} 4',
   'gyr_version_info{version="1.2.3"} 1',
   'gyr_output_alerts_waiting{channel="stdout"} 2',
+  // To the nanosecond: most rules take less than a microsecond.
+  'gyr_rule_cost_samples_total{rule_name="A \\"quoted\\"  rule (x)",source="syscall"} 4',
+  'gyr_rule_cost_seconds_total{rule_name="A \\"quoted\\"  rule (x)",source="syscall"} 0.000006000',
+  'gyr_rule_cost_max_seconds{rule_name="A \\"quoted\\"  rule (x)",source="syscall"} 0.000003000',
 ];
 
 test.each(shown)("the text has %p", (line) => {

@@ -14,7 +14,7 @@ export interface Readings {
   /** undefined: the source counts nothing (a capture, no driver). */
   readonly capture: CaptureReading | undefined;
   readonly state: Readonly<Record<StateCounter, number | undefined>>;
-  /** Of rules that matched. */
+  /** Of rules that matched or whose cost was sampled. */
   readonly rules: readonly RuleReading[];
   readonly outputs: OutputsReading;
   readonly resources: ResourcesReading | undefined;
@@ -101,6 +101,8 @@ export interface RuleReading {
   /** As syslog numbers it. */
   readonly priority: number;
   readonly matches: number;
+  /** From samples; `ns` is their sum. */
+  readonly cost: { readonly samples: number; readonly ns: number; readonly maxNs: number };
 }
 
 export interface OutputsReading {

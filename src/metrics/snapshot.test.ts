@@ -60,6 +60,9 @@ test("a snapshot names what the original's names, and what is not zero", () => {
       "gyr.output_alerts_dropped.stdout": 1,
       "gyr.output_alerts_waiting.stdout": 2,
       "gyr.output_alerts_written.stdout": 5,
+      "gyr.rule_cost_avg_ns.A_quoted_rule_x": 1500,
+      "gyr.rule_cost_max_ns.A_quoted_rule_x": 3000,
+      "gyr.rule_cost_perc.A_quoted_rule_x": 100,
       "gyr.version": "1.2.3",
       "scap.dispatch.avg_time_ns": 250,
       "scap.dispatch.run_cnt": 4,
@@ -118,4 +121,17 @@ test("rates are told from the snapshot before", () => {
     "scap.n_drops_perc": 10,
   });
   expect(fieldsOf(before, undefined, usual)).not.toHaveProperty("falco.evts_rate_sec");
+});
+
+test("of what rules cost, the ten dearest are told, a rule that never matched among them", () => {
+  const [rule] = makeReadings().rules;
+  const rules = Array.from({ length: 12 }, (_, i) => {
+    const cost = { samples: 2, ns: (1 + (i % 4)) * 1_000 + i, maxNs: 2_000 };
+    return { ...rule!, name: `rule ${i}`, matches: 0, cost };
+  });
+  const told = [...snapshotFields(makeReadings({ rules }), undefined, usual)];
+  const shares = told.filter(([name]) => name.startsWith("gyr.rule_cost_perc."));
+  expect(shares).toHaveLength(10);
+  expect(shares[0]).toEqual(["gyr.rule_cost_perc.rule_11", 13.3]);
+  expect(told.some(([name]) => name === "falco.rules.rule_11")).toBe(false);
 });

@@ -40,6 +40,7 @@ export function makeReadings(changes: Partial<Readings> = {}): Readings {
       {
         ...{ name: 'A "quoted"  rule (x)', source: "syscall", priority: 4, matches: 5 },
         tags: ["host", "mitre-x", "mitre_x"],
+        cost: { samples: 4, ns: 6_000, maxNs: 3_000 },
       },
     ],
     outputs: {

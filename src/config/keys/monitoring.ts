@@ -112,7 +112,7 @@ export const monitoringKeys = {
   "metrics.rules_counters_enabled": key({
     type: bool,
     default: true,
-    doc: "Includes matches by rule.",
+    doc: "Includes matches by rule, and samples what each rule costs.",
     reload: "live",
     status: "works",
   }),
