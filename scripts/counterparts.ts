@@ -7,14 +7,18 @@ import { at } from "./paths.ts";
 import { attempt } from "./run.ts";
 
 const folder = at("build/counterparts");
-const programs = join(folder, "usr/bin");
+const programs = [join(folder, "usr/bin"), join(folder, "usr/sbin")];
 
 /** A PATH on which they are found, once each was fetched if it was possible. */
 export async function pathWithCounterparts(): Promise<string> {
   const path = process.env.PATH ?? "";
   for (const { name, command } of counterparts)
-    if (Bun.which(command) === null && !existsSync(join(programs, command))) await fetchOne(name);
-  return `${path}:${programs}`;
+    if (Bun.which(command) === null && !isUnpacked(command)) await fetchOne(name);
+  return [path, ...programs].join(":");
+}
+
+function isUnpacked(command: string): boolean {
+  return programs.some((directory) => existsSync(join(directory, command)));
 }
 
 async function fetchOne(name: string): Promise<void> {

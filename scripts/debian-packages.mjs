@@ -33,6 +33,7 @@ export const debianPackages = [
 export const counterparts = [
   { name: "prometheus", why: "reads our metrics", command: "prometheus" },
   { name: "prometheus-alertmanager", why: "gets alerts", command: "prometheus-alertmanager" },
+  { name: "nats-server", why: "gets alerts", command: "nats-server" },
 ];
 
 /** What `verb` needs. */

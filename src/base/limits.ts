@@ -110,6 +110,10 @@ export const limits = {
   threadRestartMsMax: 60_000, // … up to this, and is forgotten when one ran for so long.
   programSettleMs: 50, // A shell that does not find its command has ended by then.
   connectMsMax: 10_000, // A connection that takes longer is tried anew.
+  natsAnswerMsMax: 30_000, // Sooner, a server that is only slow would get the same alerts again.
+  natsLineBytesMax: 1_048_576, // Servers list the others of their cluster in one line.
+  natsPayloadBytes: 1_048_576, // The protocol's own limit where a server does not tell its.
+  natsReasonCharsMax: 200, // What servers say is shorter.
   configExpansionsMax: 1_000, // A variable whose value names itself would be expanded for ever.
   // Distinct values of one flag table or of capability sets: captures show under 100.
   flagTextsMax: 4_096,

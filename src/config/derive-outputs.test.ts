@@ -96,7 +96,38 @@ test("a format comes with its labels and our version", () => {
   ]);
 });
 
+test("a NATS server gets JSON unless it is to get something else", () => {
+  const { channels } = settings(
+    "output_channels[]={kind: nats, url: nats://h}",
+    "output_channels[]={kind: nats, url: 'tls://[::1]:4223', format: text, subject: a.b, " +
+      "user: u, password: p, ca_cert: /ca, client_cert: /c, client_key: /k}",
+    "output_channels[]={kind: nats, url: nats://h, format: ecs, token: t, name: siem}",
+  );
+  expect(channels.slice(1)).toMatchObject([
+    {
+      ...{ name: "nats", format: "json" },
+      sink: { kind: "nats", url: "nats://h", subject: "gyr.alerts", user: "", client: undefined },
+    },
+    {
+      ...{ name: "nats 2", format: "text" },
+      sink: { subject: "a.b", user: "u", password: "p", client: { cert: "/c", key: "/k" } },
+    },
+    { name: "siem", format: { name: "ecs" }, sink: { token: "t", ca: "/etc/ssl/certs" } },
+  ]);
+});
+
+const nats = (rest: string) => `output_channels[]={kind: nats, ${rest}}`;
 const complaints = [
+  [nats("subject: a"), "output_channels[0].url"],
+  [nats("url: http://h"), "must be nats://<host>:<port> or tls://<host>:<port>"],
+  [nats("url: 'nats://u:p@h'"), "user, password and token are keys beside it"],
+  [nats("url: 'nats://h:66666'"), "must be nats://<host>:<port>"],
+  [nats("url: nats://h, subject: 'a.*'"), "must be a subject without wildcards"],
+  [nats("url: nats://h, subject: 'a b'"), "must be a subject without wildcards"],
+  [nats("url: nats://h, subject: a..b"), "must be a subject without wildcards"],
+  [nats("url: nats://h, user: u"), "user goes with password"],
+  [nats("url: nats://h, client_key: /k"), "client_cert with client_key"],
+  [nats("url: nats://h, user: u, password: p, token: t"), "a token goes with neither"],
   ["file_output.enabled=true", "no filename"],
   ["program_output.enabled=true", "no program"],
   ["http_output.enabled=true", "no url"],

@@ -1,5 +1,6 @@
 // What the output stage is told, derived from the configuration. The shapes are those of its own
 // settings (src/output/outputs.ts), so that src/app only passes them on.
+import { limits } from "../base/limits.ts";
 import { priorityLevels } from "./derive.ts";
 import type { Config } from "./schema.ts";
 
@@ -99,8 +100,9 @@ function filterOf({ priority, rules, except_rules, tags, sources }: Listed) {
 }
 
 function formatOf(entry: Listed, { version }: Machine) {
-  if (entry.kind === "syslog" || entry.format === undefined) return undefined;
-  const name = entry.format;
+  if (entry.kind === "syslog") return undefined;
+  const name = entry.format ?? (entry.kind === "nats" ? "json" : undefined);
+  if (name === undefined) return undefined;
   return name === "text" || name === "json" ? name : { name, labels: entry.labels, version };
 }
 
@@ -157,6 +159,8 @@ function sinkSettings(entry: Entry, config: Config, machine: Machine) {
       };
     case "http":
       return httpSettings(entry, config);
+    case "nats":
+      return natsSettings(entry, machine);
     case "grpc":
       return {
         kind: entry.kind,
@@ -198,5 +202,21 @@ function httpSettings(entry: HttpEntry, config: Config) {
     timeoutsMax: entry.max_consecutive_timeouts ?? config["http_output.max_consecutive_timeouts"],
     timeoutMs: config.output_timeout,
     healthUrl: entry.health_url ?? config["http_output.health_url"],
+  };
+}
+
+type NatsEntry = Extract<Listed, { kind: "nats" }>;
+
+function natsSettings(entry: NatsEntry, { version }: Machine) {
+  const { kind, url, client_cert: cert, client_key: key } = entry;
+  return {
+    ...{ kind, url, version, answerMsMax: limits.natsAnswerMsMax },
+    subject: entry.subject ?? "gyr.alerts",
+    user: entry.user ?? "",
+    password: entry.password ?? "",
+    token: entry.token ?? "",
+    insecure: entry.insecure ?? false,
+    ca: entry.ca_cert ?? "/etc/ssl/certs",
+    client: cert === undefined || key === undefined ? undefined : { cert, key },
   };
 }

@@ -14,6 +14,12 @@ const values: readonly (readonly [key: string, value: unknown, shown: unknown])[
   ["grpc.bind_address", "unix:///run/falco/falco.sock", "unix:///run/falco/falco.sock"],
   ["syslog_output.address", "tcp://logs:514", "tcp://logs:514"],
   ["nats.address", "nats://u:s3cret@h:4222", "nats://<hidden>@h:4222"],
+  [
+    "output_channels",
+    [{ kind: "nats", subject: "a", user: "s3cret", password: "s3cret", token: "s3cret" }],
+    [{ kind: "nats", subject: "a", user: "<hidden>", password: "<hidden>", token: "<hidden>" }],
+  ],
+  ["http_output.user_agent", "gyr", "gyr"],
   ["static_fields", { owner: "s3cret" }, { owner: "<hidden>" }],
   [
     "output_channels",

@@ -4,7 +4,7 @@
 const hidden = "<hidden>";
 
 const secretKey =
-  /(?:pass(?:word|wd|phrase)?|token|secret|api_?key|credentials?|authorization|cookie|auth)$/i;
+  /(?:pass(?:word|wd|phrase)?|token|secret|api_?key|credentials?|authorization|cookie|auth|(?:^|[._])user(?:name)?)$/i;
 
 /** Plugins and servers define what is in these; whatever it is, it may be secret. */
 const opaque = /(?:^|[._])(?:headers|init_config|open_params|static_fields)$/i;

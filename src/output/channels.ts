@@ -3,6 +3,7 @@ import type { Sink } from "./sink.ts";
 import { FileSink, type FileSettings } from "./file.ts";
 import { type GrpcSettings, grpcSink } from "./grpc.ts";
 import { HttpSink, type HttpSettings } from "./http.ts";
+import { NatsSink, type NatsSettings } from "./nats.ts";
 import { ProgramSink, type ProgramSettings } from "./program.ts";
 import { stdoutSink } from "./stdout.ts";
 import { SyslogSink, type SyslogSettings } from "./syslog.ts";
@@ -16,6 +17,7 @@ export interface SettingsByKind {
   readonly syslog: SyslogSettings;
   readonly program: ProgramSettings;
   readonly http: HttpSettings;
+  readonly nats: NatsSettings;
   readonly grpc: GrpcSettings;
 }
 
@@ -68,6 +70,11 @@ export const channels: { readonly [K in ChannelKind]: ChannelRow<SettingsByKind[
     converses: () => true,
     lasting: (settings) => ({ ...settings, timeoutsMax: Number.POSITIVE_INFINITY }),
     make: (settings) => new HttpSink(settings),
+  },
+  nats: {
+    doc: "Sends each alert as one message to a NATS server.",
+    converses: () => true,
+    make: (settings) => new NatsSink(settings),
   },
   grpc: {
     doc: "Serves alerts to gRPC clients that ask for them.",

@@ -1,5 +1,5 @@
-// Certificates of the HTTP channel: whom it trusts and what it shows. Read when a connection needs
-// them, so that renewed ones are taken up.
+// Certificates of the HTTP and NATS channels: whom they trust and what they show. Read when a
+// connection needs them, so that renewed ones are taken up.
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { limits } from "../base/limits.ts";
@@ -13,15 +13,13 @@ export interface ClientFiles {
 }
 
 export interface TlsSettings {
-  readonly url: string;
   readonly insecure: boolean;
   readonly ca: Authorities;
   readonly client: ClientFiles | undefined;
 }
 
-/** As fetch takes them. Rejects when a file that is named cannot be read. */
-export async function tlsOptions({ url, insecure, ca, client }: TlsSettings): Promise<object> {
-  if (!url.startsWith("https:")) return {};
+/** As fetch and sockets take them. Rejects when a file that is named cannot be read. */
+export async function tlsOptions({ insecure, ca, client }: TlsSettings): Promise<object> {
   const authorities = insecure ? [] : await certificatesAt(ca);
   const shown =
     client === undefined

@@ -118,7 +118,9 @@ export class HttpSink implements Sink {
     const { timeoutMs } = this.#settings;
     const deadline = AbortSignal.timeout(Math.max(1, timeoutMs));
     try {
-      this.#tls ??= tlsOptions(this.#settings);
+      this.#tls ??= this.#settings.url.startsWith("https:")
+        ? tlsOptions(this.#settings)
+        : Promise.resolve({});
       const response = await fetch(url, {
         ...request,
         tls: await this.#tls,

@@ -3,6 +3,7 @@
 import { z } from "zod/mini";
 import { key } from "../key-row.ts";
 import { bool, listOf, oneOf, oneOfAnyCase, text } from "../value-types.ts";
+import { isWholeIdentity, natsOptions } from "./nats.ts";
 import { httpOptions, httpUrl } from "./network.ts";
 import { priorities } from "./rules.ts";
 import { ownSpool } from "./spool.ts";
@@ -81,6 +82,7 @@ const furtherChannel = z.discriminatedUnion("kind", [
     url: httpUrl,
     ...httpOptions,
   }),
+  z.strictObject({ ...lasting, ...formatted, kind: z.literal("nats"), ...natsOptions }),
 ]);
 
 function takesLabels(entry: z.infer<typeof furtherChannel>): boolean {
@@ -193,17 +195,25 @@ export const channelKeys = {
           error: "labels are for the formats alertmanager and loki",
           path: ["labels"],
         }),
+        z.refine((entry) => entry.kind !== "nats" || isWholeIdentity(entry), {
+          error:
+            "user goes with password, client_cert with client_key; a token goes with neither " +
+            "user nor password",
+        }),
       ),
     ),
     default: [],
     doc:
       "Further channels, any number of each kind. An entry has kind (stdout, file, program, " +
-      "syslog or http), the keys of that kind's section, a name for messages, and optionally " +
-      "what it wants: priority (this or more severe), rules and except_rules (names, * for any " +
-      "text), tags and sources (one must fit); all but stdout may have a spool of their own " +
-      "size. All but syslog may have a format: text, json, or what another system takes " +
-      "(alertmanager, otlp, ecs, loki, ocsf); for alertmanager, otlp and loki the url of an http " +
-      "entry needs no path. labels are the fields that alertmanager and loki tell alerts apart by. Not in the original.",
+      "syslog, http or nats), the keys of that kind's section, a name for messages, and " +
+      "optionally what it wants: priority (this or more severe), rules and except_rules (names, " +
+      "* for any text), tags and sources (one must fit); all but stdout may have a spool of " +
+      "their own size. All but syslog may have a format: text, json, or what another system " +
+      "takes (alertmanager, otlp, ecs, loki, ocsf); for alertmanager, otlp and loki the url of " +
+      "an http entry needs no path. An entry of the kind nats has url (nats://<host>:<port>, or " +
+      "tls:// for TLS in any case), subject (gyr.alerts), user and password or token, ca_cert, " +
+      "insecure, client_cert and client_key; its format is json unless it says another. labels " +
+      "are the fields that alertmanager and loki tell alerts apart by. Not in the original.",
     reload: "live",
     status: "works",
   }),

@@ -1,4 +1,5 @@
 // The other side of a channel, as the suite plays with it: a real file, program or server.
+import { createServer } from "node:net";
 import type { SinkSettings } from "../../../src/output/channels.ts";
 import type { Sink } from "../../../src/output/sink.ts";
 
@@ -23,6 +24,8 @@ export interface Counterpart {
 
 export interface CounterpartRow {
   readonly name: string;
+  /** The program without which it cannot be; the others are there wherever tests run. */
+  readonly needs?: string;
   /** How many alerts it takes in a test; the default suits most. */
   readonly many?: number;
   readonly make: (folder: string) => Counterpart | Promise<Counterpart>;
@@ -38,4 +41,17 @@ export async function until(isTrue: () => boolean, timeoutMs: number): Promise<b
     await Bun.sleep(5);
   }
   return true;
+}
+
+/** On which nobody listens at the moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = address !== null && typeof address === "object" ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
 }

@@ -2,6 +2,7 @@
 import { makeCertificates, textOf } from "./certificates.ts";
 import type { CounterpartRow } from "./counterpart.ts";
 import { namedPipe, pipedOutput, plainFile } from "./files.ts";
+import { NatsServer } from "./nats-server.ts";
 import { keptProgram, programEach } from "./programs.ts";
 import { Rsyslog } from "./rsyslog.ts";
 import { WebServer } from "./web-server.ts";
@@ -43,7 +44,13 @@ export const counterparts: readonly CounterpartRow[] = [
   },
   { name: "a web server", make: () => new WebServer() },
   { name: "a web server with TLS, both sides known", make: secureServer },
+  { name: "NATS", needs: "nats-server", make: (at) => NatsServer.make(at) },
+  { name: "NATS with TLS, both sides known", needs: "nats-server", make: secureNats },
 ];
+
+function secureNats(folder: string): Promise<NatsServer> {
+  return NatsServer.make(folder, makeCertificates(folder));
+}
 
 function secureServer(folder: string): WebServer {
   const { authority, server, client } = makeCertificates(folder);

@@ -1,8 +1,7 @@
 // rsyslogd from Debian with a configuration of its own, as the other side of the syslog channel.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
-import { type Counterpart, until } from "./counterpart.ts";
+import { type Counterpart, freePort, until } from "./counterpart.ts";
 import { linesOf } from "./files.ts";
 
 export type Transport = "unix" | "udp" | "tcp";
@@ -128,17 +127,4 @@ export class Rsyslog implements Counterpart {
     const table = readFileSync(`/proc/net/${this.#transport}`, "utf8");
     return table.includes(` 0100007F:${port} `);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        resolve(address !== null && typeof address === "object" ? address.port : 0),
-      );
-    });
-  });
 }

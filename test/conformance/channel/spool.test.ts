@@ -12,6 +12,7 @@ import type { SpoolSettings } from "../../../src/output/spool/spool.ts";
 import type { OutputThread } from "../../../src/output/thread-protocol.ts";
 import { until } from "./counterpart.ts";
 import { plainFile } from "./files.ts";
+import { NatsServer } from "./nats-server.ts";
 import { keptProgram, programEach } from "./programs.ts";
 import { Rsyslog } from "./rsyslog.ts";
 import { WebServer } from "./web-server.ts";
@@ -111,6 +112,7 @@ test.each([
   ["a program that is kept running", keptProgram],
   ["rsyslog, local socket", (at: string) => Rsyslog.make(at, "unix", "rfc5424")],
   ["rsyslog, TCP", (at: string) => Rsyslog.make(at, "tcp", "rfc5424")],
+  ...(Bun.which("nats-server") === null ? [] : [["NATS", NatsServer.make] as const]),
 ] as const)(
   "%s gets every alert of an outage",
   async (_name, make) => {
