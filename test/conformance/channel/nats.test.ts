@@ -206,13 +206,25 @@ test.each([
   expect(told).toStartWith(`retry: cannot send to ${url}: `);
 });
 
-test("closing ends the wait for a server that says nothing", async () => {
-  const { url, sockets } = await startOwn("", () => {});
+test.each([
+  ["nothing", "", 0],
+  ["nothing behind its first line", hello, 1],
+  ["nothing to a handshake", 'INFO {"tls_required":true}\r\n', 1],
+])("closing ends the wait for a server that says %s", async (_what, greet, heard) => {
+  const { url, got, sockets } = await startOwn(greet, () => {});
   const sink = new NatsSink({ ...natsDefaults, url });
   const result = again(sink, "a");
-  await until(() => sockets.size > 0, 2_000);
+  await until(() => sockets.size > 0 && got.length >= heard, 2_000);
+  await Bun.sleep(20);
   await sink.close();
   expect(await result).toMatchObject({ taken: 0 });
+  expect(await until(() => [...sockets].every((socket) => socket.closed), 2_000)).toBe(true);
+});
+
+test("a server that hangs up in the handshake is told", async () => {
+  const { url } = await startOwn('INFO {"tls_required":true}\r\n', (_, socket) => socket.destroy());
+  const told = expect.stringContaining("retry: cannot send to");
+  expect(await deliver({ url }, "a")).toEqual({ taken: 0, told });
 });
 
 test("nobody listens", async () => {
