@@ -32,7 +32,6 @@ export const debianPackages = [
 /** Unpacked for the tests, not installed: as packages they would start services. */
 export const counterparts = [
   { name: "prometheus", why: "reads our metrics", command: "prometheus" },
-  { name: "prometheus-alertmanager", why: "gets alerts", command: "prometheus-alertmanager" },
   { name: "nats-server", why: "gets alerts", command: "nats-server" },
 ];
 
