@@ -27,7 +27,7 @@ const turnMs = 2;
 // A queue takes an alert in microseconds. Who waited for a stalled side would do so often, and for
 // tenths of a second; a busy machine may make anybody wait once.
 const sendMs = { nearlyAlways: 10, ever: 2_000 };
-const patienceMs = 30_000 + 500 * seconds; // For what piled up.
+const patienceMs = 30_000 + 2_000 * seconds; // For what piled up: a request for each, one by one.
 
 /** `keeps`: what it was given is not lost when it dies. */
 const parts: readonly {
