@@ -46,7 +46,8 @@ async function storm(agent: MeasuredAgent, folder: string): Promise<readonly Usa
       ...["stress-ng", ...stressors, "--timeout", `${stormSeconds}s`, "--temp-path", place],
       ...["--hdd-bytes", "64m", "--metrics-brief", "--quiet"],
     ],
-    { stdout: "ignore", stderr: "inherit" },
+    // One stressor makes its files where it is started, whatever it is told.
+    { cwd: place, stdout: "ignore", stderr: "inherit" },
   );
   const samples: Usage[] = [];
   let running = true;
