@@ -1,5 +1,5 @@
 // Programs as the other side of the program channel.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Counterpart, until } from "./counterpart.ts";
 import { linesOf } from "./files.ts";
@@ -13,19 +13,22 @@ export function keptProgram(folder: string): Counterpart {
   const signal = (name: NodeJS.Signals) => {
     if (pid() > 0 && isAlive(pid())) process.kill(pid(), name);
   };
+  // Somebody may be executing the one that is there: such a file cannot be written to.
+  const place = (text: string) => {
+    writeFileSync(`${script}.new`, text, { mode: 0o755 });
+    renameSync(`${script}.new`, script);
+  };
   return {
     sink: { kind: "program", command: `exec ${script}`, keepAlive: true },
     start: () => {
-      writeFileSync(script, `#!/bin/sh\necho $$ > ${pidFile}\nexec cat >> ${taken}\n`, {
-        mode: 0o755,
-      });
+      place(`#!/bin/sh\necho $$ > ${pidFile}\nexec cat >> ${taken}\n`);
       return Promise.resolve();
     },
     lines: () => (existsSync(taken) ? linesOf(readFileSync(taken, "utf8")) : []),
     stall: () => signal("SIGSTOP"),
     resume: () => signal("SIGCONT"),
     die: async () => {
-      writeFileSync(script, "#!/bin/sh\nexit 1\n");
+      place("#!/bin/sh\nexit 1\n");
       signal("SIGKILL");
       await until(() => !isAlive(pid()), 5_000);
     },
