@@ -125,7 +125,7 @@ const seed = crypto.getRandomValues(new Int32Array(1))[0]!;
 function hashBytes(view: DataView, at: number, length: number): number {
   if (length < 4) return finish(shortWord(view, at, length), length ^ seed);
   const last = length - 4;
-  let a = length;
+  let a = length ^ seed;
   let b = seed;
   let i = 0;
   for (; i + 4 < last; i += 8) {

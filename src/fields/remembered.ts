@@ -5,6 +5,7 @@ import { limits } from "../base/limits.ts";
 export function remembered(make: (text: string) => string): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {
+    if (text.length > limits.textRememberedMax) return make(text);
     const found = known.get(text);
     if (found !== undefined) return found;
     if (known.size >= limits.textsRememberedMax) known.clear();

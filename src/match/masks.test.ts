@@ -72,6 +72,16 @@ describe.each([100, 300])("%d rules", (count) => {
   });
 });
 
+test.each([100, 300])("texts too long to be remembered, %d rules", (count) => {
+  const tests = Array.from({ length: count }, (_value, i) => `proc.name startswith p${i}.`);
+  const of = generated(tests);
+  for (let round = 0; round < 2; round++)
+    for (const i of [0, 42, 99])
+      expect(hits(of, { "proc.name": `p${i}.${"x".repeat(limits.textRememberedMax)}` })).toEqual([
+        i,
+      ]);
+});
+
 test("more values than are remembered", () => {
   const of = generated(["proc.name startswith a", "proc.name endswith 7", "proc.name = a7"]);
   const rounds = 3 * limits.valuesIndexedMax;

@@ -116,6 +116,7 @@ export class TextMasks<Ctx> {
   #add(value: Value | undefined): number {
     // Nothing is ruled out that was not looked at.
     if (!this.#isWorthIt || typeof value === "object") return -1;
+    if (typeof value === "string" && value.length > limits.textRememberedMax) return -1;
     if (this.#bits.size >= limits.valuesIndexedMax) this.#startOver();
     const bits = possible(this.#mask, value);
     this.#bits.set(value, bits);

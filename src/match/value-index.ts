@@ -47,6 +47,7 @@ export class ValueIndex {
     const exact = typeof value === "string" ? (this.#byLiteral.get(value) ?? []) : [];
     const found = [...exact, ...this.#others].filter(({ holds }) => holds(value));
     const rows = found.length === 0 ? none : found.map(({ row }) => row).sort((a, b) => a - b);
+    if (typeof value === "string" && value.length > limits.textRememberedMax) return rows;
     if (this.#known.size >= limits.valuesIndexedMax) this.#startOver();
     if (this.#isWorthRemembering) this.#known.set(value, rows);
     return rows;
