@@ -1,7 +1,7 @@
 // The page about metrics, from their rows.
 import type { Metric } from "../../src/metrics/metric.ts";
 import { metrics } from "../../src/metrics/metrics.ts";
-import { prometheusName } from "../../src/metrics/prometheus.ts";
+import { prometheusName, prometheusType } from "../../src/metrics/prometheus.ts";
 import { routes } from "../../src/web/routes.ts";
 import { code, page, plain, table } from "./markdown.ts";
 
@@ -33,10 +33,20 @@ export function metricsPage(): string {
       ["Metric", "Type", "Meaning", "Key"],
       shown.map((metric) => [
         code(prometheusName(metric)),
-        metric.type === "info" ? "gauge" : metric.type,
+        prometheusType(metric),
         plain(metric.doc),
         keyOf(metric),
       ]),
+    ),
+    "With `/metrics?names=conventional` these are called otherwise, and all others the same:",
+    table(
+      ["Metric", "Conventional name", "Type"],
+      shown.flatMap((metric) => {
+        const name = prometheusName(metric, "conventional");
+        if (name === prometheusName(metric)) return [];
+        const type = prometheusType(metric, "conventional");
+        return [[code(prometheusName(metric)), code(name), type]];
+      }),
     ),
     "## In snapshots",
     "A name that ends in a dot or an underscore is followed by what the value is about: a " +

@@ -80,7 +80,7 @@ export const captureMetrics: readonly Metric[] = [
   },
   {
     name: "scap.",
-    prometheusName: "scap_program_run_time_nanoseconds_total",
+    prometheusName: "scap_program_run_time_seconds_total",
     group: "programs",
     type: "counter",
     unit: "nanoseconds",

@@ -3,7 +3,10 @@
 import type { HistogramReading } from "./histogram.ts";
 import type { Groups, Readings } from "./readings.ts";
 
-/** What values are measured in; Prometheus is told memory in bytes and shares from 0 to 1. */
+/**
+ * What values are measured in; Prometheus is told memory in bytes, shares from 0 to 1 and time in
+ * seconds.
+ */
 export type Unit =
   | "count"
   | "seconds"

@@ -44,6 +44,7 @@ const shown = [
   'falcosecurity_scap_n_evts_cpu_total{cpu="1"} 50',
   'falcosecurity_scap_n_drops_cpu_total{cpu="0"} 3',
   'falcosecurity_scap_program_run_cnt_total{program="dispatch"} 4',
+  'falcosecurity_scap_program_run_time_seconds_total{program="dispatch"} 0.000001000',
   'gyr_version_info{version="1.2.3"} 1',
   'gyr_output_alerts_waiting{channel="stdout"} 2',
   // To the nanosecond: most rules take less than a microsecond.
@@ -78,6 +79,33 @@ test("every name is described once, right before its samples", () => {
     else expect(line.split(/[{ ]/)[0]!.replace(/_(?:bucket|sum|count)$/, "")).toBe(current);
   }
   expect(new Set(described).size).toBe(described.length);
+});
+
+/** What is called otherwise when conventions are asked for; nothing else is. */
+const renamed = [
+  ["falco_start_timestamp_nanoseconds", "falco_start_timestamp_seconds 1699999990.000000"],
+  ["falco_reload_timestamp_nanoseconds", "falco_reload_timestamp_seconds 1699999990.000000"],
+  ["falco_host_boot_timestamp_nanoseconds", "falco_host_boot_timestamp_seconds 1699000000.000000"],
+  ["falco_host_num_cpus_total", "falco_host_num_cpus 2"],
+  ["falco_host_procs_running_total", "falco_host_procs_running 3"],
+  ["falco_host_open_fds_total", "falco_host_open_fds 400"],
+  ["scap_n_threads_total", "scap_n_threads 7"],
+  ["scap_n_fds_total", "scap_n_fds 30"],
+] as const;
+
+test("conventional names are those of Falco but for some", () => {
+  const others = lines(prometheusText(makeReadings(), "conventional"));
+  const added = others.filter((line) => !line.startsWith("#") && !samples.includes(line));
+  const gone = samples.filter((line) => !others.includes(line)).map((line) => line.split(" ")[0]);
+  expect(added.sort()).toEqual(renamed.map(([, line]) => `falcosecurity_${line}`).sort());
+  expect(gone.sort()).toEqual(renamed.map(([name]) => `falcosecurity_${name}`).sort());
+});
+
+test("a name that would make a gauge a counter has no type", () => {
+  const text = (naming?: "conventional") => prometheusText(makeReadings(), naming);
+  expect(text()).toContain("# TYPE falcosecurity_scap_n_threads_total untyped\n");
+  expect(text("conventional")).toContain("# TYPE falcosecurity_scap_n_threads gauge\n");
+  expect(text("conventional")).not.toContain("untyped");
 });
 
 test("names and labels are what Prometheus takes", () => {

@@ -1,10 +1,11 @@
 // The one list of what the web server answers.
-import { prometheusText } from "../metrics/prometheus.ts";
+import { type Naming, namings, prometheusText } from "../metrics/prometheus.ts";
 import type { ResourcesReading } from "../metrics/readings.ts";
 import type { Agent } from "./agent.ts";
 import type { WebSettings } from "./protocol.ts";
 
 export interface WebRequest {
+  readonly query: URLSearchParams;
   readonly headers: Headers;
   readonly body: Uint8Array;
 }
@@ -59,12 +60,24 @@ export const routes: readonly Route[] = [
   {
     method: "GET",
     path: ({ metrics }) => (metrics ? "/metrics" : undefined),
-    doc: "Answers all metrics as text for Prometheus.",
+    doc: "Answers all metrics as text for Prometheus, with the names of Falco; with ?names=conventional with names as Prometheus would have them.",
     bodyBytesMax: 0,
-    answer: async (_request, { agent, readResources }) => {
+    answer: async ({ query }, { agent, readResources }) => {
+      const wanted = query.get("names") ?? namings[0];
+      if (!isNaming(wanted)) return unknownNaming;
       const [readings, resources] = await Promise.all([agent.ask("readings"), readResources()]);
-      const body = prometheusText({ ...readings, resources });
+      const body = prometheusText({ ...readings, resources }, wanted);
       return { status: 200, type: "text/plain; version=0.0.4", body };
     },
   },
 ];
+
+function isNaming(text: string): text is Naming {
+  return namings.some((naming) => naming === text);
+}
+
+const unknownNaming: WebAnswer = {
+  status: 400,
+  type: "text/plain",
+  body: `names must be one of: ${namings.join(", ")}\n`,
+};

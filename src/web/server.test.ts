@@ -41,6 +41,11 @@ const requests = [
   ["POST", "/healthz", 405, "text/plain", "method not allowed"],
   ["GET", "/versions", 200, "application/json", '{"falco_version":"0.44.0"}'],
   ["GET", "/metrics", 200, "text/plain; version=0.0.4", "# HELP falcosecurity_evt_hostname_info"],
+  [
+    ...(["GET", "/metrics?names=conventional", 200, "text/plain; version=0.0.4"] as const),
+    "# HELP falcosecurity_evt_hostname_info",
+  ],
+  ["GET", "/metrics?names=x", 400, "text/plain", "names must be one of: falco, conventional"],
   ["DELETE", "/metrics", 405, "text/plain", "method not allowed"],
   ["GET", "/", 404, "text/plain", "not found"],
   ["GET", "/metrics/", 404, "text/plain", "not found"],

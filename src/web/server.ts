@@ -48,7 +48,7 @@ export function serve(
 }
 
 async function answerTo(request: Request, host: WebHost): Promise<WebAnswer> {
-  const path = new URL(request.url).pathname;
+  const { pathname: path, searchParams: query } = new URL(request.url);
   const found = routes.filter((route) => route.path(host.settings) === path);
   if (found.length === 0) return refusal(404, "not found");
   const method = request.method === "HEAD" ? "GET" : request.method;
@@ -57,7 +57,7 @@ async function answerTo(request: Request, host: WebHost): Promise<WebAnswer> {
   const body = await bodyOf(request, route);
   if (body === undefined) return refusal(413, `at most ${route.bodyBytesMax} bytes are taken`);
   try {
-    return await route.answer({ headers: request.headers, body }, host);
+    return await route.answer({ query, headers: request.headers, body }, host);
   } catch (error) {
     if (error instanceof NoAnswer) return refusal(503, error.message);
     throw error;
