@@ -1,5 +1,5 @@
 // What output channels need of the native shim.
-import { connectUnix, makePipe } from "../native/descriptors.ts";
+import { connectUnix, makePipe, untaken } from "../native/descriptors.ts";
 import type { Shim } from "../native/shim.ts";
 import type { SystemCalls } from "../output/system.ts";
 
@@ -8,5 +8,6 @@ export function systemCalls(shim: () => Shim): SystemCalls {
   return {
     connectUnix: (path, kind) => connectUnix(shim(), path, kind),
     pipe: () => makePipe(shim()),
+    untaken: (fd) => untaken(shim(), fd),
   };
 }

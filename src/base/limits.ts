@@ -52,6 +52,9 @@ export const limits = {
   internListMax: 4_096, // Bytes of a list: the driver sends no more.
   internListBytesMax: 2_097_152, // 256 bytes for each of them on average.
   cpusMax: 8_192, // CONFIG_NR_CPUS of the largest distributions.
+  // Of a ring, from where on less is let in: first what nobody needs, then what only rules want,
+  // then all but what makes and ends processes, a few hundred of which fit the rest of 8 MiB.
+  shedFrom: [0.6, 0.75, 0.85],
   // After a slice that emptied the rings: batches instead of a wake-up for each record.
   restMsMin: 2,
   restMsMax: 8, // While records only trickle in; an alert is at most so late.
@@ -96,6 +99,11 @@ export const limits = {
   spoolSegmentBytes: 1_048_576, // One file of a spool, read as a whole: some 1 000 alerts.
   spoolSyncMs: 100, // What a power failure may take from a spool.
   spoolRetryMs: 1_000, // A disk that was full is tried again this much later.
+  // Of a sink that does not answer, before what it has taken counts as delivered: a program that is
+  // killed may have read it just then. The end of a run waits so long, which output_timeout allows.
+  settleMs: 1_000,
+  settleLookMs: 100, // Between two looks at what such a sink has taken: some ten microseconds each.
+  settleMarksMax: 1_000, // Places remembered of what is on its way; beyond it they are coarser.
   datagramBytesMax: 65_000, // What one UDP packet carries, headers not counted.
   httpAlertsAtOnce: 64, // Posted one after the other before the queue is looked at again.
   httpAnswerBytesMax: 65_536, // Of an answer; what is longer is not an answer to an alert.

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Descriptors that output channels need and the runtime does not make: unix sockets, plain pipes. */
+/*
+ * Descriptors that output channels need and the runtime does not make, unix sockets and plain pipes,
+ * and how far their other sides are.
+ */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
+#include <poll.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -48,6 +55,24 @@ API int gyr_pipe(int ends[2])
 		return -errno;
 	flags = fcntl(ends[1], F_GETFL);
 	return fcntl(ends[1], F_SETFL, flags | O_NONBLOCK) ? -errno : 0;
+}
+
+/*
+ * Bytes written to a pipe or a socket that its other side has not taken yet; for a unix socket what
+ * they occupy, which is more. -EPIPE when nobody is there any more: asked for after the bytes,
+ * because what a socket that is closed had not read counts no longer.
+ */
+API int gyr_untaken(int fd)
+{
+	struct pollfd state = { .fd = fd, .events = POLLRDHUP };
+	struct stat kind;
+	int bytes;
+
+	if (fstat(fd, &kind) || ioctl(fd, S_ISFIFO(kind.st_mode) ? FIONREAD : SIOCOUTQ, &bytes))
+		return -errno;
+	if (poll(&state, 1, 0) < 0)
+		return -errno;
+	return state.revents & (POLLERR | POLLHUP | POLLRDHUP | POLLNVAL) ? -EPIPE : bytes;
 }
 
 /* Puts /dev/null in place of a descriptor that nobody reads any more. */

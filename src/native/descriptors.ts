@@ -18,6 +18,11 @@ export function makePipe(shim: Shim): { readonly read: number; readonly write: n
   return { read: ends[0]!, write: ends[1]! };
 }
 
+/** Bytes in a pipe or a socket that the other side has not taken; negative: it is gone. */
+export function untaken(shim: Shim, fd: number): number {
+  return shim.gyr_untaken(fd);
+}
+
 /** Puts /dev/null in place of a descriptor. */
 export function silence(shim: Shim, fd: number): void {
   const failure = shim.gyr_silence(fd);
