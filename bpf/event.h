@@ -11,8 +11,7 @@
 #define GYR_EVENT_H
 
 #include "gen/constants.gen.h"
-#include "gen/events.gen.h"
-#include "maps.h"
+#include "room.h"
 
 #define RECORD_MASK (RECORD_BYTES_MAX - 1)
 #define PATH_BYTES_MAX 4096
@@ -42,104 +41,13 @@ inline_always void event_head(struct event *ev, u8 *data, u16 type, u32 params, 
 	ev->type = type;
 }
 
-/* Calls that name directories, files or descriptors anew. */
-inline_always bool is_dir_or_file(u16 type)
-{
-	switch (type) {
-	case PPME_SYSCALL_DUP_1_X:
-	case PPME_SYSCALL_DUP2_X:
-	case PPME_SYSCALL_DUP3_X:
-	case PPME_SYSCALL_CHMOD_X:
-	case PPME_SYSCALL_FCHMOD_X:
-	case PPME_SYSCALL_FCHMODAT_X:
-	case PPME_SYSCALL_CHOWN_X:
-	case PPME_SYSCALL_LCHOWN_X:
-	case PPME_SYSCALL_FCHOWN_X:
-	case PPME_SYSCALL_FCHOWNAT_X:
-	case PPME_SYSCALL_LINK_2_X:
-	case PPME_SYSCALL_LINKAT_2_X:
-	case PPME_SYSCALL_MKDIR_2_X:
-	case PPME_SYSCALL_MKDIRAT_X:
-	case PPME_SYSCALL_MOUNT_X:
-	case PPME_SYSCALL_UMOUNT_1_X:
-	case PPME_SYSCALL_UMOUNT2_X:
-	case PPME_SYSCALL_RENAME_X:
-	case PPME_SYSCALL_RENAMEAT_X:
-	case PPME_SYSCALL_RENAMEAT2_X:
-	case PPME_SYSCALL_RMDIR_2_X:
-	case PPME_SYSCALL_SYMLINK_X:
-	case PPME_SYSCALL_SYMLINKAT_X:
-	case PPME_SYSCALL_UNLINK_2_X:
-	case PPME_SYSCALL_UNLINKAT_2_X:
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* The counter that a lost record of this type belongs to; folds to a constant. */
-inline_always enum counter drop_counter(u16 type)
-{
-	switch (type) {
-	case PPME_SYSCALL_OPEN_E:
-	case PPME_SYSCALL_CREAT_E:
-	case PPME_SYSCALL_OPENAT_2_E:
-	case PPME_SYSCALL_OPENAT2_E:
-		return COUNT_OPEN_ENTER;
-	case PPME_SYSCALL_OPEN_X:
-	case PPME_SYSCALL_CREAT_X:
-	case PPME_SYSCALL_OPENAT_2_X:
-	case PPME_SYSCALL_OPENAT2_X:
-	case PPME_SYSCALL_OPEN_BY_HANDLE_AT_X:
-		return COUNT_OPEN_EXIT;
-	case PPME_SOCKET_CONNECT_E:
-		return COUNT_CONNECT_ENTER;
-	case PPME_SOCKET_CONNECT_X:
-		return COUNT_CONNECT_EXIT;
-	case PPME_SYSCALL_CLONE_20_X:
-	case PPME_SYSCALL_CLONE3_X:
-	case PPME_SYSCALL_FORK_20_X:
-	case PPME_SYSCALL_VFORK_20_X:
-		return COUNT_CLONE_FORK_EXIT;
-	case PPME_SYSCALL_EXECVE_19_X:
-	case PPME_SYSCALL_EXECVEAT_X:
-		return COUNT_EXECVE_EXIT;
-	case PPME_SYSCALL_CLOSE_X:
-		return COUNT_CLOSE_EXIT;
-	case PPME_PROCEXIT_1_E:
-		return COUNT_PROC_EXIT;
-	case PPME_SYSCALL_BPF_2_X:
-	case PPME_SYSCALL_SETPGID_X:
-	case PPME_SYSCALL_PTRACE_X:
-	case PPME_SYSCALL_SECCOMP_X:
-	case PPME_SYSCALL_SETNS_X:
-	case PPME_SYSCALL_SETRESGID_X:
-	case PPME_SYSCALL_SETRESUID_X:
-	case PPME_SYSCALL_SETSID_X:
-	case PPME_SYSCALL_UNSHARE_X:
-	case PPME_SYSCALL_CAPSET_X:
-	case PPME_SYSCALL_KEYCTL_X:
-		return COUNT_OTHER_INTEREST_EXIT;
-	default:
-		return is_dir_or_file(type) ? COUNT_DIR_FILE_EXIT : COUNTERS;
-	}
-}
-
-/* Counts one record, sent or not. Drops are rare: only they cost more than one increment. */
-inline_always void count_event(u16 type, bool sent)
+inline_always void count_event(void)
 {
 	u32 cpu = bpf_get_smp_processor_id();
 	struct counters *counters = bpf_map_lookup_elem(&counts, &cpu);
-	enum counter cause = drop_counter(type);
 
-	if (!counters)
-		return;
-	counters->value[COUNT_EVENTS]++;
-	if (likely(sent))
-		return;
-	counters->value[COUNT_DROPS_BUFFER]++;
-	if (cause < COUNTERS)
-		counters->value[cause]++;
+	if (counters)
+		counters->events++;
 }
 
 inline_always bool event_reserve_typed(struct event *ev, u16 type, u32 params, u32 bytes)
@@ -148,13 +56,15 @@ inline_always bool event_reserve_typed(struct event *ev, u16 type, u32 params, u
 	u8 *data;
 
 	if (!ring) {
-		count(COUNT_NO_RING);
+		lose(type, CAUSE_NO_RING);
 		return false;
 	}
 	data = bpf_ringbuf_reserve(ring, bytes, 0);
-	count_event(type, data != NULL);
-	if (!data)
+	if (!data) {
+		lose(type, CAUSE_BUFFER);
 		return false;
+	}
+	count_event();
 	event_head(ev, data, type, params, bytes);
 	return true;
 }
@@ -191,16 +101,18 @@ inline_always int event_output(struct event *ev)
 	void *ring = ring_of_cpu();
 
 	if (!ring) {
-		count(COUNT_NO_RING);
+		lose(ev->type, CAUSE_NO_RING);
 		return 0;
 	}
 	if (bytes > RECORD_BYTES_MAX) {
-		count(COUNT_EVENTS);
-		count(COUNT_DROPS_SCRATCH);
+		lose(ev->type, CAUSE_SCRATCH);
 		return 0;
 	}
 	store(u32, ev->data + 16, bytes);
-	count_event(ev->type, bpf_ringbuf_output(ring, ev->data, bytes, wakeup()) == 0);
+	if (unlikely(bpf_ringbuf_output(ring, ev->data, bytes, wakeup())))
+		lose(ev->type, CAUSE_BUFFER);
+	else
+		count_event();
 	return 0;
 }
 

@@ -36,6 +36,8 @@ struct walk {
  */
 struct scratch {
 	struct call call;
+	u32 level;      /* How far the ring had filled when it was looked at: see room.h. */
+	u32 since_look;
 	struct walk walk;
 	u32 record_end; /* Numbers that went through memory: see forget() in event.h. */
 	u32 other;
@@ -49,27 +51,28 @@ struct {
 	__type(value, struct scratch);
 } scratches SEC(".maps");
 
-/* In the order of src/capture/drops.ts. */
-enum counter {
-	COUNT_EVENTS,
-	COUNT_DROPS_BUFFER,
-	COUNT_CLONE_FORK_EXIT,
-	COUNT_EXECVE_EXIT,
-	COUNT_CONNECT_ENTER,
-	COUNT_CONNECT_EXIT,
-	COUNT_OPEN_ENTER,
-	COUNT_OPEN_EXIT,
-	COUNT_DIR_FILE_EXIT,
-	COUNT_OTHER_INTEREST_EXIT,
-	COUNT_CLOSE_EXIT,
-	COUNT_PROC_EXIT,
-	COUNT_DROPS_SCRATCH,
-	COUNT_NO_RING,
-	COUNTERS = 16, /* Two cache lines: CPUs do not share one. */
+/* Why an event is lost. Mirrored in src/capture/probe-layout.ts. */
+enum cause {
+	CAUSE_BUFFER,  /* The ring is full. */
+	CAUSE_SCRATCH, /* Larger than the room in which it is put together. */
+	CAUSE_NO_RING,
+	CAUSE_SHED_1, /* Left out while the ring fills: what nobody needs, */
+	CAUSE_SHED_2, /* what only rules want, */
+	CAUSE_SHED_3, /* all but what makes and ends processes. */
+	CAUSES = 8,
 };
 
+#define TYPES_MAX 512 /* Above EVENT_TYPES; a power of two. */
+
+/* Of one CPU: two cache lines, so CPUs do not share one. */
 struct counters {
-	u64 value[COUNTERS];
+	u64 events; /* Lost ones included. */
+	u64 lost[CAUSES];
+	u64 unused[7];
+};
+
+struct losses {
+	u64 of_type[CAUSES][TYPES_MAX];
 };
 
 struct {
@@ -79,6 +82,14 @@ struct {
 	__type(key, u32);
 	__type(value, struct counters);
 } counts SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1); /* Possible CPUs. */
+	__type(key, u32);
+	__type(value, struct losses);
+} lost SEC(".maps");
 
 struct ring {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -113,15 +124,6 @@ inline_always void *ring_of_cpu(void)
 	u32 cpu = bpf_get_smp_processor_id();
 
 	return bpf_map_lookup_elem(&rings, &cpu);
-}
-
-inline_always void count(enum counter which)
-{
-	u32 cpu = bpf_get_smp_processor_id();
-	struct counters *counters = bpf_map_lookup_elem(&counts, &cpu);
-
-	if (counters)
-		counters->value[which]++;
 }
 
 #endif

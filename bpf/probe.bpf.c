@@ -172,11 +172,15 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 	if (is_ia32()) {
 		if (!(wanted & WANTED_IA32) || !widen_call(call, regs, nr, ret))
 			return 0;
+		wanted = live.wanted[masked(call->nr, SYSCALLS_MAX - 1)];
 	} else {
 		if (!(wanted & WANTED))
 			return 0;
 		read_args(call, regs);
 	}
+	if (!has_room(scratch, config.types[masked(call->nr, SYSCALLS_MAX - 1)],
+		      worth_of(wanted, ret < 0 ? WORTH_FAILED : WORTH_DONE)))
+		return 0;
 	bpf_tail_call(ctx, &calls, call->nr);
 	return 0;
 }

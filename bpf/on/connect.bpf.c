@@ -21,7 +21,7 @@ SYSCALL_EXIT(connect)
 	return event_output(&ev);
 }
 
-SYSCALL_ENTER(connect)
+SYSCALL_ENTER(connect, SOCKET_CONNECT_E)
 {
 	struct event ev;
 

@@ -20,7 +20,7 @@ SYSCALL_EXIT(creat)
 	return event_output(&ev);
 }
 
-SYSCALL_ENTER(creat)
+SYSCALL_ENTER(creat, SYSCALL_CREAT_E)
 {
 	struct event ev;
 

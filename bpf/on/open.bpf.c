@@ -18,7 +18,7 @@ SYSCALL_EXIT(open)
 	return event_output(&ev);
 }
 
-SYSCALL_ENTER(open)
+SYSCALL_ENTER(open, SYSCALL_OPEN_E)
 {
 	struct event ev;
 

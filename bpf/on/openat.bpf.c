@@ -19,7 +19,7 @@ SYSCALL_EXIT(openat)
 	return event_output(&ev);
 }
 
-SYSCALL_ENTER(openat)
+SYSCALL_ENTER(openat, SYSCALL_OPENAT_2_E)
 {
 	struct event ev;
 

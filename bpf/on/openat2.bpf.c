@@ -29,7 +29,7 @@ SYSCALL_EXIT(openat2)
 	return event_output(&ev);
 }
 
-SYSCALL_ENTER(openat2)
+SYSCALL_ENTER(openat2, SYSCALL_OPENAT2_E)
 {
 	struct open_how how;
 	struct event ev;

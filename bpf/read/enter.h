@@ -2,7 +2,7 @@
 /*
  * The five calls that are also told of when they begin: between that and their end another thread
  * may have rewritten the path or address the kernel used (TOCTOU), so user space prefers the
- * earlier copy. `SYSCALL_ENTER(name) { … }` becomes the program enter_<name>, with `call` and
+ * earlier copy. `SYSCALL_ENTER(name, type) { … }` becomes the program enter_<name>, with `call` and
  * `scratch` as at exit. It sits on the call's own tracepoint: a program on all beginnings would
  * cost every call on the machine as much again as the one on all ends.
  */
@@ -27,22 +27,23 @@ struct sys_enter_record {
 #define NR_creat 0
 #endif
 
-#define SYSCALL_ENTER(name)                                                                        \
+#define SYSCALL_ENTER(name, type)                                                                  \
 	inline_always int enter_of_##name(const struct call *call, struct scratch *scratch);       \
 	SEC("tp/syscalls/sys_enter_" #name)                                                        \
 	int enter_##name(struct sys_enter_record *record)                                          \
 	{                                                                                          \
 		struct call call = {.nr = NR_##name};                                              \
 		struct scratch *scratch;                                                           \
+		u8 wanted = live.wanted[NR_##name];                                                \
                                                                                                    \
-		if (!(live.wanted[NR_##name] & WANTED) || is_agent())                              \
+		if (!(wanted & WANTED) || is_agent())                                              \
 			return 0;                                                                  \
 		scratch = scratch_of_cpu();                                                        \
 		call.args[0] = record->args[0];                                                    \
 		call.args[1] = record->args[1];                                                    \
 		call.args[2] = record->args[2];                                                    \
 		call.args[3] = record->args[3];                                                    \
-		if (!scratch)                                                                      \
+		if (!scratch || !has_room(scratch, PPME_##type, worth_of(wanted, WORTH_BEGUN)))    \
 			return 0;                                                                  \
 		hold_cpu();                                                                        \
 		enter_of_##name(&call, scratch);                                                   \

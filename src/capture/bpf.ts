@@ -9,6 +9,7 @@ import { loadShim, type Shim } from "../native/shim.ts";
 import { type Architecture, type Syscall, syscallsOf } from "../schema/syscalls.ts";
 import { ia32Syscalls } from "../schema/syscalls/ia32.ts";
 import { parseCpuList, ringGroups } from "./cpus.ts";
+import { ProbeCounts } from "./losses.ts";
 import { drain } from "./merge.ts";
 import {
   dispatcher,
@@ -18,16 +19,17 @@ import {
   planPrograms,
 } from "./programs.ts";
 import {
-  counterSlots,
   probeConfig,
   probeCounters,
   probeLive,
   syscallsMax,
   wantedIa32,
   wantedNative,
+  worthShift,
 } from "./probe-layout.ts";
 import { Ring } from "./ring.ts";
-import type { CaptureSource, CaptureStats, CpuStats } from "./source.ts";
+import type { CaptureSource, CaptureStats, CpuStats, WorthOf } from "./source.ts";
+import { callWorth } from "./worth.ts";
 
 export interface BpfOptions {
   /** The shim and the probe object, as embedded in the executable. */
@@ -35,6 +37,8 @@ export interface BpfOptions {
   readonly probe: Uint8Array;
   readonly architecture: Architecture;
   readonly syscalls: readonly Syscall[];
+  /** Default: as if rules could match all of them. */
+  readonly worthOf?: WorthOf;
   /** Of one ring; a power of two. */
   readonly ringBytes: number;
   /** 0: one ring for all. */
@@ -50,7 +54,7 @@ export interface BpfOptions {
 const RAW_TRACEPOINT = 17; // enum bpf_prog_type
 const LOOP = 181; // enum bpf_func_id
 const socketcall = 102; // 32-bit x86 only: the calls of sockets behind one number
-const twoTo32 = 4294967296;
+const everythingMatters: WorthOf = (call) => callWorth(call, { done: true, failed: true });
 
 export class BpfSource implements CaptureSource {
   readonly name = "modern_ebpf";
@@ -59,16 +63,16 @@ export class BpfSource implements CaptureSource {
   /** Programs that were not needed at first, with the maps of the first object. */
   readonly #more: ProbeObject[] = [];
   #syscalls: readonly Syscall[];
+  #worthOf: WorthOf;
   #rings: Ring[] = [];
-  #counts: Mapping | undefined;
-  #counters: DataView | undefined;
-  /** Processors that there could be, each with its counters; 0 while there are no counters. */
-  #cpus = 0;
+  #counts: ProbeCounts | undefined;
+  readonly #mappings: Mapping[] = [];
   #sleeper: { readonly shim: Shim; readonly poll: number; readonly live: DataView } | undefined;
 
   constructor(options: BpfOptions) {
     this.#options = options;
     this.#syscalls = options.syscalls;
+    this.#worthOf = options.worthOf ?? everythingMatters;
   }
 
   /** Throws a ProbeError that says what the kernel refused and what to do. */
@@ -81,7 +85,7 @@ export class BpfSource implements CaptureSource {
       const plan = this.#plan(shim, object, this.#syscalls);
       this.#leaveOut(object, plan.loaded);
       this.#configure(shim, object);
-      this.#want(object, wishesFor(this.#syscalls, this.#options.architecture));
+      this.#want(object, this.#syscalls);
       liveOf(object).setUint32(probeLive.agent, process.pid, true);
       const firstRing = object.createRing(this.#options.ringBytes);
       object.setInnerMap("rings", firstRing);
@@ -116,30 +120,14 @@ export class BpfSource implements CaptureSource {
   }
 
   stats(): CaptureStats {
-    const totals = probeCounters.map((_name, i) => this.#counter(i));
-    const total = (name: (typeof probeCounters)[number]) => totals[probeCounters.indexOf(name)]!;
-    const dropsBy = Object.fromEntries(
-      probeCounters.slice(1).map((name, i) => [name, totals[i + 1]!]),
-    );
-    return {
-      events: total("n_evts"),
-      drops:
-        total("n_drops_buffer_total") + total("n_drops_scratch_map") + total("n_drops_no_ring"),
-      dropsBy,
-      preemptions: [this.#object, ...this.#more].reduce(
-        (sum, object) => sum + (object?.missedRuns() ?? 0),
-        0,
-      ),
-    };
+    const counts = this.#counts?.stats() ?? { events: 0, drops: 0, dropsBy: {} };
+    const objects = [this.#object, ...this.#more];
+    const preemptions = objects.reduce((sum, object) => sum + (object?.missedRuns() ?? 0), 0);
+    return { ...counts, preemptions };
   }
 
   cpuStats(): readonly CpuStats[] {
-    const lost = ["n_drops_buffer_total", "n_drops_scratch_map", "n_drops_no_ring"] as const;
-    const indices = lost.map((name) => probeCounters.indexOf(name));
-    return Array.from({ length: this.#cpus }, (_, cpu) => ({
-      events: this.#counterOf(cpu, probeCounters.indexOf("n_evts")),
-      drops: indices.reduce((sum, index) => sum + this.#counterOf(cpu, index), 0),
-    }));
+    return this.#counts?.byCpu() ?? [];
   }
 
   /** What each program costs: runs and time are counted while somebody asks the kernel to. */
@@ -147,10 +135,9 @@ export class BpfSource implements CaptureSource {
     return [this.#object, ...this.#more].flatMap((object) => object?.costs() ?? []);
   }
 
-  async select(syscalls: readonly Syscall[]): Promise<() => void> {
+  async select(syscalls: readonly Syscall[], worthOf?: WorthOf): Promise<() => void> {
     const object = this.#object;
     if (object === undefined) return () => {};
-    const { architecture } = this.#options;
     const shim = loadShim(this.#options.shim);
     const before = this.#syscalls;
     const plan = this.#plan(shim, object, syscalls);
@@ -162,10 +149,11 @@ export class BpfSource implements CaptureSource {
     for (const [number, program] of plan.called)
       this.#holderOf(program)?.putProgram(table, number, program);
     for (const name of plan.attached) this.#holderOf(name)?.attach(name);
-    this.#want(object, wishesFor([...before, ...syscalls], architecture));
+    this.#worthOf = worthOf ?? everythingMatters;
+    this.#want(object, [...before, ...syscalls]);
     this.#syscalls = syscalls;
     return () => {
-      this.#want(object, wishesFor(this.#syscalls, architecture));
+      this.#want(object, this.#syscalls);
       const needless = this.#plan(shim, object, before).attached;
       for (const name of needless)
         if (!plan.attached.includes(name)) this.#holderOf(name)?.detach(name);
@@ -175,10 +163,8 @@ export class BpfSource implements CaptureSource {
   async close(): Promise<void> {
     for (const more of this.#more.splice(0)) more.close();
     for (const ring of this.#rings.splice(0)) ring.close();
-    this.#counts?.unmap();
     this.#counts = undefined;
-    this.#counters = undefined;
-    this.#cpus = 0;
+    for (const mapping of this.#mappings.splice(0)) mapping.unmap();
     if (this.#sleeper !== undefined) this.#sleeper.shim.gyr_close(this.#sleeper.poll);
     this.#sleeper = undefined;
     this.#object?.close();
@@ -186,16 +172,20 @@ export class BpfSource implements CaptureSource {
   }
 
   #configure(shim: Shim, object: ProbeObject): void {
-    const { architecture, dropFailed, snaplen } = this.#options;
+    const { architecture, dropFailed, snaplen, ringBytes } = this.#options;
     const cpus = shim.gyr_possible_cpus();
-    for (const map of ["scratches", "counts", "rings"]) object.resizeMap(map, cpus);
+    for (const map of ["scratches", "counts", "lost", "rings"]) object.resizeMap(map, cpus);
     const at = object.variable(".rodata", "config", probeConfig.bytes);
     const config = viewOf(bytesAt(at, probeConfig.bytes));
     config.setBigUint64(probeConfig.bootOffsetNs, BigInt(shim.gyr_boot_offset_ns()), true);
     config.setUint32(probeConfig.snaplen, snaplen, true);
     config.setUint32(probeConfig.dropFailed, dropFailed ? 1 : 0, true);
-    for (const call of syscallsOf(architecture))
+    for (const [level, share] of limits.shedFrom.entries())
+      config.setUint32(probeConfig.shedFrom + 4 * level, Math.floor(share * ringBytes), true);
+    for (const call of syscallsOf(architecture)) {
       config.setUint16(probeConfig.codes + 2 * call.number, call.code, true);
+      config.setUint16(probeConfig.types + 2 * call.number, call.event.id, true);
+    }
     if (architecture !== "x86_64") return;
     for (const [from, to] of ia32Syscalls)
       config.setUint16(probeConfig.fromIa32 + 2 * from, to + 1, true);
@@ -221,14 +211,23 @@ export class BpfSource implements CaptureSource {
     // CPUs that come later share a ring: capture goes on instead of being opened anew.
     for (const cpu of offline) object.putMap(table, cpu, fds[cpu % fds.length]!);
     this.#sleeper = { shim, poll, live: liveOf(object) };
-    const page = shim.gyr_page_bytes();
-    const bytes = Math.ceil((shim.gyr_possible_cpus() * counterSlots * 8) / page) * page;
-    this.#counts = mapMemory(shim, object.mapFd("counts"), 0, bytes, false);
-    this.#counters = viewOf(this.#counts.bytes);
-    this.#cpus = Math.min(shim.gyr_possible_cpus(), limits.cpusMax);
+    const cpus = Math.min(shim.gyr_possible_cpus(), limits.cpusMax);
+    this.#counts = new ProbeCounts(
+      this.#mapCounts(shim, object.mapFd("counts"), cpus * probeCounters.bytes),
+      this.#mapCounts(shim, object.mapFd("lost"), cpus * probeCounters.lossesBytes),
+      cpus,
+    );
   }
 
-  #want(object: ProbeObject, wishes: Uint8Array): void {
+  #mapCounts(shim: Shim, fd: number, bytes: number): DataView {
+    const page = shim.gyr_page_bytes();
+    const mapping = mapMemory(shim, fd, 0, Math.ceil(bytes / page) * page, false);
+    this.#mappings.push(mapping);
+    return viewOf(mapping.bytes);
+  }
+
+  #want(object: ProbeObject, syscalls: readonly Syscall[]): void {
+    const wishes = wishesFor(syscalls, this.#options.architecture, this.#worthOf);
     const live = liveOf(object);
     for (const [number, wish] of wishes.entries()) live.setUint8(probeLive.wanted + number, wish);
   }
@@ -263,25 +262,21 @@ export class BpfSource implements CaptureSource {
   #holderOf(program: string): ProbeObject | undefined {
     return [this.#object, ...this.#more].find((object) => object?.isLoaded(program) === true);
   }
-
-  #counter(index: number): number {
-    let sum = 0;
-    for (let cpu = 0; cpu < this.#cpus; cpu++) sum += this.#counterOf(cpu, index);
-    return sum;
-  }
-
-  #counterOf(cpu: number, index: number): number {
-    const at = 8 * (cpu * counterSlots + index);
-    const counters = this.#counters!;
-    return counters.getUint32(at, true) + counters.getUint32(at + 4, true) * twoTo32;
-  }
 }
 
-/** For each number, as which kind of call it is wanted. */
-function wishesFor(syscalls: readonly Syscall[], architecture: Architecture): Uint8Array {
+/** For each number, as which kind of call it is wanted, and how much. */
+function wishesFor(
+  syscalls: readonly Syscall[],
+  architecture: Architecture,
+  worthOf: WorthOf,
+): Uint8Array {
   const wishes = new Uint8Array(syscallsMax);
   const numbers = new Set(syscalls.map((call) => call.number));
-  for (const number of numbers) wishes[number]! |= wantedNative;
+  for (const call of new Set(syscalls)) {
+    const { done, failed, begun } = worthOf(call);
+    const { done: d, failed: f, begun: b } = worthShift;
+    wishes[call.number] = wantedNative | (done << d) | (failed << f) | (begun << b);
+  }
   if (architecture !== "x86_64") return wishes;
   for (const [from, to] of [...ia32Syscalls, ...socketcallTargets(syscalls)])
     if (numbers.has(to)) wishes[from]! |= wantedIa32;

@@ -5,12 +5,14 @@ export const syscallsMax = 512;
 
 /** `config`: frozen when the probe is loaded. */
 export const probeConfig = {
-  bytes: 16 + 4 * syscallsMax,
+  bytes: 32 + 6 * syscallsMax,
   bootOffsetNs: 0, // u64
   snaplen: 8, // u32
   dropFailed: 12, // u32
-  codes: 16, // u16 for each native number
-  fromIa32: 16 + 2 * syscallsMax, // u16 for each 32-bit number
+  shedFrom: 16, // u32 for each level
+  codes: 32, // u16 for each native number
+  fromIa32: 32 + 2 * syscallsMax, // u16 for each 32-bit number
+  types: 32 + 4 * syscallsMax, // u16 for each native number
 } as const;
 
 /** `live`: may change while events flow. */
@@ -25,23 +27,29 @@ export const probeLive = {
 export const wantedNative = 1;
 export const wantedIa32 = 2;
 
-/** `enum counter`: one u64 each, for each possible CPU, in this order. Names as in metrics. */
-export const probeCounters = [
-  "n_evts",
-  "n_drops_buffer_total",
-  "n_drops_buffer_clone_fork_exit",
-  "n_drops_buffer_execve_exit",
-  "n_drops_buffer_connect_enter",
-  "n_drops_buffer_connect_exit",
-  "n_drops_buffer_open_enter",
-  "n_drops_buffer_open_exit",
-  "n_drops_buffer_dir_file_exit",
-  "n_drops_buffer_other_interest_exit",
-  "n_drops_buffer_close_exit",
-  "n_drops_buffer_proc_exit",
-  "n_drops_scratch_map",
-  "n_drops_no_ring",
-] as const;
+/** Above the bits of `wanted`, two bits each: what the call is worth. */
+export const worthShift = { done: 2, failed: 4, begun: 6 } as const;
 
-/** Counters of one CPU, padded so that CPUs share no cache line. */
-export const counterSlots = 16;
+/** `enum cause`: why an event is lost, in this order. Names are part of those of metrics. */
+export const probeCauses = [
+  "buffer",
+  "scratch_map",
+  "no_ring",
+  "shed_1",
+  "shed_2",
+  "shed_3",
+] as const;
+export type ProbeCause = (typeof probeCauses)[number];
+
+const causesMax = 8;
+const typesMax = 512;
+
+/** `counters` and `losses` of one CPU: u64 each. */
+export const probeCounters = {
+  bytes: 128,
+  lost: 8, // for each cause
+  lossesBytes: 8 * causesMax * typesMax,
+  /** Where the losses of one type for one cause are. */
+  lossesAt: (cpu: number, cause: number, type: number) =>
+    8 * ((cpu * causesMax + cause) * typesMax + type),
+} as const;

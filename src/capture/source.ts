@@ -2,15 +2,29 @@
 // the sink returns.
 import type { Memory } from "../base/memory.ts";
 import type { Syscall } from "../schema/syscalls.ts";
+import type { CallWorth } from "./worth.ts";
 
 /** Records lost, by cause. The names are those of the driver counters in metrics and alerts. */
 export type DropCounts = Readonly<Record<string, number>>;
+
+/** Records lost of one type for one cause. */
+export interface Loss {
+  readonly type: number;
+  /** The name of its type, and whether it is that of a call's end. */
+  readonly event: string;
+  readonly exit: boolean;
+  /** As in the last part of `n_drops_…`. */
+  readonly cause: string;
+  readonly count: number;
+}
 
 export interface CaptureStats {
   /** Records the source made, lost ones included. */
   readonly events: number;
   readonly drops: number;
   readonly dropsBy: DropCounts;
+  /** The same by type of event, when the source knows. */
+  readonly losses?: readonly Loss[];
   /** Times the source was not run, because it had been preempted; of whatever call, wanted or not. */
   readonly preemptions?: number;
 }
@@ -32,6 +46,9 @@ export interface ProgramStats {
  */
 export type RecordSink = (memory: Memory, at: number, cpu?: number, stateOnly?: boolean) => void;
 
+/** What to keep when there is not room for everything. */
+export type WorthOf = (call: Syscall) => CallWorth;
+
 export interface CaptureSource {
   /** As `engine.kind` names it. */
   readonly name: string;
@@ -50,6 +67,6 @@ export interface CaptureSource {
    * the others until the function it resolves with is called. Rejects when nothing has changed.
    * Absent where events are not chosen.
    */
-  select?(syscalls: readonly Syscall[]): Promise<() => void>;
+  select?(syscalls: readonly Syscall[], worthOf?: WorthOf): Promise<() => void>;
   close(): Promise<void>;
 }
