@@ -70,6 +70,13 @@ export async function runSession(
 // What the agent tells itself is not what anybody counts.
 const isInternal = Uint8Array.from(eventTypes, ({ kinds }) => (kinds.has("internal") ? 1 : 0));
 
+// What was there before the first event belongs at the beginning of a recording.
+function knownHost(threadsMax: number): State {
+  const { state, learning } = hostState(threadsMax);
+  learning.finish();
+  return state;
+}
+
 class EventSession {
   readonly #request: SessionRequest;
   readonly #listener: SessionListener;
@@ -148,7 +155,7 @@ class EventSession {
     const threadsMax = config["falco_libs.thread_table_size"];
     const isReplay = source instanceof ReplaySource;
     this.#request.calls?.clear();
-    this.#state = isReplay ? replayState(source.section, threadsMax) : hostState(threadsMax);
+    this.#state = isReplay ? replayState(source.section, threadsMax) : knownHost(threadsMax);
     const machine = isReplay ? sectionMachine(source.section) : thisMachine(this.#state.bootTsNs);
     const { eventNumber } = this.#context;
     const hostname = process.env.FALCO_HOSTNAME ?? machine.machine?.hostname ?? "";

@@ -1,10 +1,16 @@
-// The state of this machine as it is now: made after the probe is attached, so that nothing happens
-// between the picture and the stream.
+// The state of this machine, to be learned while its events come: made after the probe is attached,
+// so that nothing happens between the picture and the stream.
 import { HostLookups } from "../enrich/host-lookups.ts";
 import { readInterfaces } from "../enrich/interfaces.ts";
 import { State } from "../state/state.ts";
+import { Learning } from "./learning.ts";
 
-export function hostState(threadsMax: number): State {
+export interface HostState {
+  readonly state: State;
+  readonly learning: Learning;
+}
+
+export function hostState(threadsMax: number): HostState {
   const hostRoot = process.env.HOST_ROOT ?? "";
   const lookups = new HostLookups({ hostRoot });
   const state = new State({
@@ -15,6 +21,5 @@ export function hostState(threadsMax: number): State {
     threadsMax,
   });
   state.interfaces.set(readInterfaces());
-  state.import(lookups.reader.scan());
-  return state;
+  return { state, learning: new Learning(state, lookups) };
 }

@@ -18,6 +18,8 @@ export interface RuleCaptureParts {
    * nor the disk decides where a file ends.
    */
   readonly isReplay: boolean;
+  /** Makes a state whole that is still being learned: a capture begins with it. */
+  readonly complete?: () => void;
 }
 
 const nsPerMs = 1_000_000n;
@@ -83,6 +85,7 @@ export class RuleCapture {
 
   #start(context: Context): void {
     if (this.#state === undefined || this.#machine === undefined) return;
+    this.#parts.complete?.();
     const prefix = this.#parts.config["capture.path_prefix"];
     const time = String(context.event.tsNs).padStart(digits, "0");
     this.#path = `${prefix}_${time}_${String(context.eventNumber).padStart(digits, "0")}.scap`;

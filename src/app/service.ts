@@ -28,6 +28,7 @@ export class Service {
   readonly #pidFile: string | undefined;
   readonly #manager: ServiceManager;
   readonly #ends: (() => void)[] = [];
+  #isReady = false;
   #status = (): string => "Reading configuration and rules";
 
   constructor(log: Log, pidFile: string | undefined) {
@@ -59,6 +60,7 @@ export class Service {
       await leaveParent({ flush, silence: (fd) => silence(shim(), fd) });
     }
     this.#status = status;
+    this.#isReady = true;
     this.#manager.ready(status());
     if (this.#manager.isThere) this.#keepTelling(progress);
     return true;
@@ -66,6 +68,7 @@ export class Service {
 
   /** Does a reload; ready again after it, whether it changed anything or not. */
   async reloading<T>(reload: () => Promise<T>): Promise<T> {
+    if (!this.#isReady) return await reload();
     this.#manager.reloading();
     try {
       return await reload();

@@ -22,6 +22,7 @@ import { type AskedDomains, askForDomains } from "./domains.ts";
 import { drainLoop, turn } from "./drain-loop.ts";
 import { hostState } from "./host-state.ts";
 import { Housekeeping } from "./housekeeping.ts";
+import type { Learning } from "./learning.ts";
 import { releaseReload, releaseStartUp } from "./memory.ts";
 import { Monitor } from "./monitor.ts";
 import { outputsMaker } from "./output-stage.ts";
@@ -95,6 +96,8 @@ export class Watch {
   private syscalls: readonly Syscall[];
   private domains: AskedDomains | undefined;
   private capture: RuleCapture | undefined;
+  /** Of this machine; none in a replay. */
+  private learning: Learning | undefined;
   private stopping = false;
 
   constructor(parts: WatchParts) {
@@ -124,7 +127,6 @@ export class Watch {
       load: () => this.outputs.current.load,
     });
     this.startCapture();
-    releaseStartUp();
     raisePriority(log);
     this.housekeeping = new Housekeeping({
       ...{ source, pipeline: this.pipeline, log, statistics: parts.statistics },
@@ -146,14 +148,6 @@ export class Watch {
     const { source, parts, log } = this;
     const isReplay = source instanceof ReplaySource;
     if (!isReplay) this.watchFiles(parts.watched);
-    const failure = await this.monitor.open();
-    if (failure !== undefined) {
-      log.fail(failure);
-      await this.end();
-      return 1;
-    }
-    const isOpen = this.audit.open(this.config);
-    if (isOpen) this.sayReady();
     parts.signals.attach({
       stop: () => this.stop(),
       reopen: () => this.outputs.reopen(),
@@ -163,6 +157,17 @@ export class Watch {
         else this.reloader.request(cause);
       },
     });
+    const opening = this.monitor.open();
+    if (this.learning !== undefined) await this.learn(this.learning);
+    const failure = await opening;
+    if (failure !== undefined) {
+      log.fail(failure);
+      await this.end();
+      return 1;
+    }
+    const isOpen = this.audit.open(this.config);
+    if (isOpen) this.sayReady();
+    releaseStartUp();
     const isReady = isOpen && (await parts.service.ready(this.readiness()));
     if (isReady) await (isReplay ? this.replay(source) : this.live());
     const totals = await this.end();
@@ -256,8 +261,9 @@ export class Watch {
     const { config, log, source } = this;
     const isReplay = source instanceof ReplaySource;
     const alert = (about: Alert) => this.outputs.send(about);
+    const complete = () => this.learning?.finish();
     const capture = config["capture.enabled"]
-      ? new RuleCapture({ config, log, isReplay, alert })
+      ? new RuleCapture({ config, log, isReplay, alert, complete })
       : undefined;
     this.capture = capture;
     const { state } = this.pipeline;
@@ -272,12 +278,28 @@ export class Watch {
     this.startCapture();
   }
 
+  /** Gets to know the machine, and takes events meanwhile: rules look at them from the first on. */
+  private async learn(learning: Learning): Promise<void> {
+    let tellAtMs = performance.now() + limits.learnTellMs;
+    while (!learning.slice() && !this.isOver()) {
+      let batches = 0;
+      while (this.take() === limits.batchMax && ++batches < limits.learnBatches) await turn();
+      await turn();
+      if (performance.now() < tellAtMs) continue;
+      tellAtMs += limits.learnTellMs;
+      const far = `${learning.seen} of ${learning.total} processes`;
+      this.log.write("notice", `Looking at what runs here: ${far}; events are watched meanwhile`);
+    }
+  }
+
+  private take(): number {
+    this.reloader.drained();
+    return this.monitor.slice(this.pipeline.slice(), this.context);
+  }
+
   private async live(): Promise<void> {
     await drainLoop({
-      slice: () => {
-        this.reloader.drained();
-        return this.monitor.slice(this.pipeline.slice(), this.context);
-      },
+      slice: () => this.take(),
       // What a reload does between two slices is not to wait for events.
       wait: (timeoutMs) => this.source.wait(this.reloader.isRunning ? 0 : timeoutMs),
       stopping: () => this.isOver(),
@@ -329,7 +351,8 @@ export class Watch {
     const known = process.env.FALCO_HOSTNAME;
     const threadsMax = this.config["falco_libs.thread_table_size"];
     if (!(source instanceof ReplaySource)) {
-      const state = hostState(threadsMax);
+      const { state, learning } = hostState(threadsMax);
+      this.learning = learning;
       const context = new Context(view, state, { hostname: known ?? hostname() });
       context.domains = this.domains?.domains;
       return { state, context };

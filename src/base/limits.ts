@@ -30,6 +30,10 @@ export const limits = {
   procFileBytesMax: 4_096, // state-engine.md §7.1: cmdline and environ are cut here.
   procTableBytesMax: 67_108_864, // A network table of /proc: some 400 000 sockets.
   procThreadsMax: 262_144, // As many as the table of threads holds.
+  learnSliceMs: 4, // Of looking at /proc, between two looks at the rings; these hold some 80 ms.
+  learnBatches: 64, // Of events between two such slices, when the rings never become empty.
+  learnFds: 64, // Descriptors in one go: about a millisecond.
+  learnTellMs: 1_000, // How often a long look at /proc tells how far it is.
   accountFileBytesMax: 4_194_304, // A passwd or group file, of a container perhaps: 40 000 lines.
   lookupsPerSecondMax: 2_000, // At some 100 µs each a fifth of a core at worst.
   scmRightsMax: 253, // SCM_MAX_FD of the kernel: descriptors one message can carry.

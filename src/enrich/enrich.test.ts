@@ -62,6 +62,7 @@ describe("files of /proc", () => {
       pageFaultsMinor: 11,
       pageFaultsMajor: 22,
       startTicks: 999,
+      isOver: false,
     });
     expect(parseStat("")).toBeUndefined();
     expect(parseStat("1 (x) S")).toMatchObject({ pgid: 0, sid: 0 });
@@ -169,9 +170,11 @@ describe.if(process.platform === "linux")("this machine", () => {
   const directory = mkdtempSync(join(tmpdir(), "gyr-"));
   const path = join(directory, "file");
   const file = openSync(path, "w");
-  const threads = lookups.reader.scan();
+  const threads = lookups.learn().flatMap((pid) => [...lookups.reader.process(pid)]);
   const state = new State({ lookups, bootTsNs: lookups.bootTsNs });
   state.import(threads);
+  for (const { fds } of state.threads.values()) fds?.unread?.readAll();
+  lookups.learned();
   const own = state.threads.get(process.pid);
 
   test("shows this process as it is", () => {

@@ -24,6 +24,7 @@ export class HostLookups implements Lookups {
 
   readonly #files: ProcFiles;
   readonly #perSecondMax: number;
+  #isLearning = false;
   #second = 0;
   #used = 0;
   #hostAccounts = "";
@@ -33,6 +34,20 @@ export class HostLookups implements Lookups {
     this.#perSecondMax = options.perSecondMax ?? limits.lookupsPerSecondMax;
     this.bootTsNs = bootTsNs(this.#files);
     this.reader = new ProcReader(this.#files, this.bootTsNs);
+  }
+
+  /**
+   * The whole machine will be looked at from now on until `learned`: what is asked for meanwhile is
+   * a part of it, and not refused. Returns the processes there are.
+   */
+  learn(): readonly number[] {
+    this.#isLearning = true;
+    return this.reader.beginScan();
+  }
+
+  learned(): void {
+    this.#isLearning = false;
+    this.reader.endScan();
   }
 
   thread(tid: number): ThreadSnapshot | undefined {
@@ -76,6 +91,7 @@ export class HostLookups implements Lookups {
   }
 
   #spend(): boolean {
+    if (this.#isLearning) return true;
     const second = Math.trunc(performance.now() / 1000);
     if (second !== this.#second) {
       this.#second = second;

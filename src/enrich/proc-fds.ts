@@ -38,8 +38,13 @@ export class FdReader {
     this.#files = files;
   }
 
+  /** The numbers of all. */
+  numbers(pid: number): readonly number[] {
+    return this.#files.numbers(`/proc/${pid}/fd`).slice(0, limits.fdsPerProcessMax);
+  }
+
   all(pid: number): FdSnapshot[] {
-    return this.some(pid, this.#files.numbers(`/proc/${pid}/fd`));
+    return this.some(pid, this.numbers(pid));
   }
 
   some(pid: number, numbers: readonly number[]): FdSnapshot[] {
@@ -79,9 +84,18 @@ export class FdReader {
   }
 
   #socket(pid: number, fd: number, ino: number): FdSnapshot | undefined {
-    const row = this.#tableOf(pid).get(ino);
+    const { rows, served } = this.#tableOf(pid);
+    const row = rows.get(ino);
     if (row === undefined) return undefined;
-    return { fd, type: row.type, name: row.name, ino, socket: row.socket };
+    const { type, name, socket } = row;
+    const isServed = socket.localPort === undefined ? undefined : served.has(socket.localPort);
+    return {
+      fd,
+      type,
+      name,
+      ino,
+      socket: isServed === undefined ? socket : { ...socket, isServed },
+    };
   }
 
   #tableOf(pid: number): SocketTable {

@@ -96,6 +96,8 @@ export interface ProcStat {
   readonly pageFaultsMajor: number;
   /** Clock ticks after boot. */
   readonly startTicks: number;
+  /** Its end has begun or is over. */
+  readonly isOver: boolean;
 }
 
 /** /proc/PID/stat. The name in parentheses may hold anything, so fields count from its end. */
@@ -104,12 +106,11 @@ export function parseStat(text: string): ProcStat | undefined {
   if (end < 0) return undefined;
   // state ppid pgrp session tty_nr tpgid flags minflt cminflt majflt cmajflt … starttime is the
   // 20th.
-  const fields = text
-    .slice(end + 2)
-    .split(" ")
-    .map(Number);
+  const words = text.slice(end + 2).split(" ");
+  const fields = words.map(Number);
   const field = (index: number) => (Number.isFinite(fields[index]) ? fields[index]! : 0);
   return {
+    isOver: words[0] === "Z" || words[0] === "X",
     pgid: field(2),
     sid: field(3),
     tty: field(4),

@@ -1,5 +1,5 @@
-// Processes and threads as /proc shows them: all at start, single ones when an event names a thread
-// nobody announced. Implements what state asks of the machine, within a budget.
+// Processes and threads as /proc shows them: all at start, one after the other, and single ones
+// when an event names a thread nobody announced.
 import { copyBytes } from "../base/bytes.ts";
 import { limits } from "../base/limits.ts";
 import type { CgroupList } from "../state/cgroups.ts";
@@ -47,6 +47,8 @@ export class ProcReader {
   readonly #controllers: readonly string[];
   readonly #cgroupLists = new Map<string, CgroupList>();
   #hostInitStartNs: bigint | undefined = undefined;
+  /** While everything is looked at: its tables of sockets are read once. */
+  #scanning: FdReader | undefined = undefined;
 
   constructor(files: ProcFiles, bootTsNs: bigint) {
     this.#files = files;
@@ -55,27 +57,30 @@ export class ProcReader {
     this.#controllers = controllers?.[0] ? controllers : defaultControllers;
   }
 
-  /** Every thread of the machine, processes in the order of /proc. */
-  scan(): ThreadSnapshot[] {
-    const fds = new FdReader(this.#files);
-    const found: ThreadSnapshot[] = [];
-    for (const pid of this.#files.numbers("/proc")) {
-      if (found.length >= limits.procThreadsMax) break;
-      this.#addProcess(found, pid, fds);
-    }
-    return found;
+  /**
+   * All processes will be looked at, from now on until `endScan`. Main threads come with their
+   * standard descriptors and the numbers of the others: a process may have thousands.
+   */
+  beginScan(): readonly number[] {
+    this.#scanning = new FdReader(this.#files);
+    return this.#files.numbers("/proc");
   }
 
-  #addProcess(found: ThreadSnapshot[], pid: number, fds: FdReader): void {
+  endScan(): void {
+    this.#scanning = undefined;
+  }
+
+  /** The threads of a process, the main one first, each looked at when it is asked for. */
+  *process(pid: number): Generator<ThreadSnapshot> {
     const shared = this.#shared(`/proc/${pid}`);
     if (shared === undefined) return;
     const main = this.#thread(`/proc/${pid}`, pid, shared);
     if (main === undefined) return;
-    found.push({ ...main, fds: fds.all(pid) });
+    yield { ...main, ...this.#descriptorsOf(pid) };
     for (const tid of this.#files.numbers(`/proc/${pid}/task`)) {
-      if (tid === pid || found.length >= limits.procThreadsMax) continue;
+      if (tid === pid) continue;
       const thread = this.#thread(`/proc/${pid}/task/${tid}`, tid, shared);
-      if (thread !== undefined) found.push(thread);
+      if (thread !== undefined) yield thread;
     }
   }
 
@@ -86,11 +91,22 @@ export class ProcReader {
     if (shared === undefined) return undefined;
     const thread = this.#thread(directory, tid, shared);
     if (thread === undefined || thread.pid !== tid) return thread;
-    return { ...thread, fds: new FdReader(this.#files).all(tid) };
+    return { ...thread, ...this.#descriptorsOf(tid) };
+  }
+
+  #descriptorsOf(pid: number): Pick<ThreadSnapshot, "fds" | "unreadFds"> {
+    const reader = this.#scanning;
+    if (reader === undefined) return { fds: new FdReader(this.#files).all(pid) };
+    const numbers = reader.numbers(pid);
+    const isStandard = (fd: number) => fd <= 2;
+    return {
+      fds: reader.some(pid, numbers.filter(isStandard)),
+      unreadFds: numbers.filter((fd) => !isStandard(fd)),
+    };
   }
 
   descriptors(pid: number, numbers: readonly number[]): FdSnapshot[] {
-    return new FdReader(this.#files).some(pid, numbers);
+    return (this.#scanning ?? new FdReader(this.#files)).some(pid, numbers);
   }
 
   /** The environment of a process, up to the length of a page more than events carry. */
@@ -145,7 +161,8 @@ export class ProcReader {
     const files = this.#files;
     const status = parseStatus(files.text(`${directory}/status`) ?? "", tid);
     const stat = parseStat(files.text(`${directory}/stat`) ?? "");
-    if (status === undefined || stat === undefined) return undefined;
+    // A zombie has no program any more, whatever its other threads do.
+    if (status === undefined || stat === undefined || stat.isOver) return undefined;
     const { exeStatus, ...rest } = shared;
     const { ppid, inNamespace, ...known } = status;
     const isMain = tid === status.pid;

@@ -11,7 +11,11 @@ export interface SocketRow {
   readonly socket: SocketSnapshot;
 }
 
-export type SocketTable = ReadonlyMap<number, SocketRow>;
+export interface SocketTable {
+  readonly rows: ReadonlyMap<number, SocketRow>;
+  /** Ports that somebody listens on. */
+  readonly served: ReadonlySet<number>;
+}
 
 type Line = (words: readonly string[], line: string) => readonly [number, SocketRow] | undefined;
 
@@ -26,15 +30,19 @@ const inetFiles: readonly (readonly [name: string, protocol: L4])[] = [
 
 /** All tables of the namespace that process `pid` lives in. */
 export function readSocketTable(files: ProcFiles, pid: number): SocketTable {
-  const table = new Map<number, SocketRow>();
+  const rows = new Map<number, SocketRow>();
   const add = (name: string, parse: Line) => {
     const text = files.longText(`/proc/${pid}/net/${name}`, limits.procTableBytesMax) ?? "";
-    addRows(table, text, parse);
+    addRows(rows, text, parse);
   };
   for (const [name, protocol] of inetFiles) add(name, inetLine(protocol));
   add("unix", unixLine);
   add("netlink", netlinkLine);
-  return table;
+  const served = new Set<number>();
+  for (const { type, socket } of rows.values())
+    if (type === fdTypes.ipv4Server || type === fdTypes.ipv6Server)
+      served.add(socket.localPort ?? 0);
+  return { rows, served };
 }
 
 /** Adds the rows of one file's text; lines that make no sense are left out. */

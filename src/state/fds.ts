@@ -2,6 +2,7 @@
 // ones (dup2 may pick any) in a map. Bounded: a process can have more descriptors than we remember.
 import { limits } from "../base/limits.ts";
 import type { Fd } from "./fd.ts";
+import type { UnreadFds } from "./unread-fds.ts";
 
 // Beyond it the array would mostly hold holes.
 const lowMax = 1024;
@@ -14,6 +15,8 @@ export class FdTable {
   size = 0;
   /** Entries that name it are this table's own; the others are shared and not to be changed. */
   owner = ++owners;
+  /** The process has more, which nobody has looked at yet. */
+  unread: UnreadFds | undefined = undefined;
   #low: (Fd | undefined)[] = [];
   #high: Map<number, Fd> | undefined = undefined;
 
@@ -125,6 +128,7 @@ export class FdTable {
    * own (State.ownFd): most children execute something else before they do.
    */
   fork(): FdTable {
+    this.unread?.readAll();
     const table = new FdTable();
     table.#low = this.#low.slice();
     if (this.#high !== undefined && this.#high.size > 0) table.#high = new Map(this.#high);

@@ -8,22 +8,28 @@ import { Executable, highHalf, lowHalf } from "./executable.ts";
 import { Fd } from "./fd.ts";
 import { fdFlags, fdTypes, l4 } from "./fd-types.ts";
 import type { Interfaces } from "./interfaces.ts";
+import type { Lookups } from "./lookups.ts";
 import type { FdSnapshot, SocketSnapshot, ThreadSnapshot } from "./snapshot.ts";
 import { Socket, socketName, tupleText } from "./socket.ts";
 import { Thread } from "./thread.ts";
 import { threadFlags } from "./thread-flags.ts";
+import { UnreadFds } from "./unread-fds.ts";
 
 /** What snapshots are completed from. */
 export interface ImportTables {
   readonly cgroups: Cgroups;
   readonly interfaces: Interfaces;
+  readonly lookups: Lookups;
 }
 
-export function threadOf(snapshot: ThreadSnapshot, tables: ImportTables): Thread {
+/** `main`: of its process, when it is known; most of what its threads have is the same. */
+export function threadOf(snapshot: ThreadSnapshot, tables: ImportTables, main?: Thread): Thread {
   const thread = new Thread(snapshot.tid);
   copyIdentity(thread, snapshot);
-  copyNames(thread, snapshot);
-  thread.executable = executableOf(snapshot);
+  thread.comm = snapshot.comm;
+  thread.exe = main?.exe === snapshot.exe ? main.exe : snapshot.exe;
+  thread.args = sameList(main?.args, snapshot.args) ?? new StringList(snapshot.args);
+  thread.executable = sameExecutable(main?.executable, snapshot) ?? executableOf(snapshot);
   thread.vmSizeKb = snapshot.vmSizeKb;
   thread.vmRssKb = snapshot.vmRssKb;
   thread.vmSwapKb = snapshot.vmSwapKb;
@@ -34,13 +40,44 @@ export function threadOf(snapshot: ThreadSnapshot, tables: ImportTables): Thread
   thread.fdLimit = snapshot.fdLimit;
   thread.flags |= snapshot.flags | threadFlags.active;
   thread.cgroups = tables.cgroups.ofList(snapshot.cgroups);
-  thread.root = snapshot.root;
+  thread.root = main?.root === snapshot.root ? main.root : snapshot.root;
   if (!thread.isMain) return thread;
   thread.setEnvironment(new Environment(snapshot.environment));
   thread.changeCwd(snapshot.cwd);
-  const { fds } = thread;
-  for (const fd of snapshot.fds) fds?.set(fd.fd, fdOf(fd, tables.interfaces));
+  fillFds(thread, snapshot, tables);
   return thread;
+}
+
+/**
+ * Fills in what a child lacks whose parent was gone before anybody knew it, and which has executed
+ * nothing yet: such children have no directory.
+ */
+export function complete(thread: Thread, snapshot: ThreadSnapshot, tables: ImportTables): void {
+  if (!thread.isMain || thread.cwd !== "") return;
+  if (thread.exepath === "") thread.executable = executableOf(snapshot);
+  thread.root = snapshot.root;
+  thread.sid = snapshot.sid;
+  thread.pgid = snapshot.pgid;
+  thread.vpgid = snapshot.vpgid;
+  thread.tty = snapshot.tty;
+  thread.loginuid = snapshot.loginuid;
+  thread.capPermitted = snapshot.capPermitted;
+  thread.capEffective = snapshot.capEffective;
+  thread.capInheritable = snapshot.capInheritable;
+  if (thread.environment.byteLength === 0)
+    thread.setEnvironment(new Environment(snapshot.environment));
+  thread.changeCwd(snapshot.cwd);
+  fillFds(thread, snapshot, tables);
+}
+
+// What events put there stays.
+function fillFds(thread: Thread, snapshot: ThreadSnapshot, tables: ImportTables): void {
+  const { fds } = thread;
+  if (fds === undefined) return;
+  for (const fd of snapshot.fds)
+    if (fds.get(fd.fd) === undefined) fds.set(fd.fd, fdOf(fd, tables.interfaces));
+  const { unreadFds = [] } = snapshot;
+  if (unreadFds.length > 0) fds.unread = new UnreadFds(fds, snapshot.pid, unreadFds, tables);
 }
 
 function copyIdentity(thread: Thread, snapshot: ThreadSnapshot): void {
@@ -60,10 +97,22 @@ function copyIdentity(thread: Thread, snapshot: ThreadSnapshot): void {
   thread.capInheritable = snapshot.capInheritable;
 }
 
-function copyNames(thread: Thread, snapshot: ThreadSnapshot): void {
-  thread.comm = snapshot.comm;
-  thread.exe = snapshot.exe;
-  thread.args = new StringList(snapshot.args);
+function sameList(known: StringList | undefined, items: readonly string[]): StringList | undefined {
+  const isSame =
+    known?.items.length === items.length && items.every((item, i) => item === known.items[i]);
+  return isSame ? known : undefined;
+}
+
+function sameExecutable(
+  known: Readonly<Executable> | undefined,
+  snapshot: ThreadSnapshot,
+): Readonly<Executable> | undefined {
+  const isSame =
+    known?.path === snapshot.exepath &&
+    known.ino === snapshot.exeIno &&
+    known.writable === snapshot.exeWritable &&
+    known.ctimeLow === lowHalf(snapshot.exeInoCtimeNs);
+  return isSame ? known : undefined;
 }
 
 function executableOf(snapshot: ThreadSnapshot): Executable {
@@ -120,6 +169,8 @@ function fillSocket(fd: Fd, snapshot: SocketSnapshot, interfaces: Interfaces): v
   unmap(fd, socket);
   if (socket.protocol === l4.tcp) fd.setConnection("connected");
   if (fd.type === fdTypes.ipv4) interfaces.complete(socket);
+  if (fd.type === fdTypes.ipv4 && snapshot.isServed !== undefined)
+    giveRole(fd, socket, snapshot.isServed);
   fd.name = tupleName(socket);
 }
 
@@ -156,11 +207,12 @@ export function orientSockets(threads: Iterable<Thread>): void {
 function orient(fd: Fd, served: ReadonlySet<number>): void {
   const { socket } = fd;
   if (socket === undefined) return;
-  if (!served.has(socket.sourcePort)) {
-    fd.setRole("client");
-    return;
-  }
-  socket.swap();
-  fd.setRole("server");
-  fd.name = tupleName(socket);
+  const isServed = served.has(socket.sourcePort);
+  giveRole(fd, socket, isServed);
+  if (isServed) fd.name = tupleName(socket);
+}
+
+function giveRole(fd: Fd, socket: Socket, isServed: boolean): void {
+  if (isServed) socket.swap();
+  fd.setRole(isServed ? "server" : "client");
 }

@@ -48,6 +48,8 @@ export interface ThreadSnapshot {
   readonly cgroups: CgroupList;
   /** Only of main threads. */
   readonly fds: readonly FdSnapshot[];
+  /** Numbers of descriptors that were not looked at; they can be asked for. */
+  readonly unreadFds?: readonly number[];
 }
 
 export interface FdSnapshot {
@@ -68,6 +70,8 @@ export interface SocketSnapshot {
   readonly localPort?: number;
   readonly remoteIp?: Uint8Array;
   readonly remotePort?: number;
+  /** Whether somebody listens on the local port; undefined: to be found out from all sockets. */
+  readonly isServed?: boolean;
   readonly protocol?: L4;
   readonly unixSource?: bigint;
   readonly unixDest?: bigint;

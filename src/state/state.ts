@@ -2,12 +2,13 @@
 // event, before rules look; `settle` does what had to wait until they have looked (close and exit
 // still show what is about to vanish). Fed by one thread, in the order of events.
 import { eventId, eventTypes } from "../schema/events.ts";
+import { limits } from "../base/limits.ts";
 import type { EventView } from "../decode/event-view.ts";
 import { Cgroups } from "./cgroups.ts";
 import { EnterEvent } from "./enter-event.ts";
 import { Environments } from "./environment.ts";
 import type { Fd } from "./fd.ts";
-import { threadOf, orientSockets } from "./import.ts";
+import { complete, orientSockets, threadOf } from "./import.ts";
 import { Interfaces } from "./interfaces.ts";
 import { type Lookups, noLookups } from "./lookups.ts";
 import { freeHandlersById, handlersById } from "./on/handlers.ts";
@@ -115,6 +116,7 @@ export class State {
   #closedBy: Thread | undefined = undefined;
   #closedFd = -1;
   #purging: IterableIterator<Thread> | undefined = undefined;
+  #isLearning = false;
   readonly #obtain = (tid: number): Thread | undefined => this.obtain(tid);
 
   constructor(options: StateOptions = {}) {
@@ -190,7 +192,13 @@ export class State {
   }
 
   #useFd(thread: Thread): void {
-    const fd = thread.fd(thread.lastFd);
+    const { lastFd } = thread;
+    let fd = thread.fd(lastFd);
+    if (fd === undefined && this.#isLearning && lastFd >= 0) {
+      const { fds } = thread;
+      fds?.unread?.one(lastFd);
+      fd = fds?.get(lastFd);
+    }
     this.fd = fd;
     this.#fdBefore = fd;
   }
@@ -285,6 +293,7 @@ export class State {
     if (snapshot === undefined || snapshot.tid !== tid) return this.#addPlaceholder(tid);
     // Descriptors and directory are read through the main thread.
     if (snapshot.pid !== tid) this.obtain(snapshot.pid);
+    if (this.#isLearning) this.#introduceRelatives(snapshot, 0);
     return this.#import(snapshot);
   }
 
@@ -297,7 +306,8 @@ export class State {
   }
 
   #import(snapshot: ThreadSnapshot): Thread | undefined {
-    const thread = threadOf(snapshot, this);
+    const { tid, pid } = snapshot;
+    const thread = threadOf(snapshot, this, pid === tid ? undefined : this.threads.get(pid));
     if (!this.threads.add(thread)) return undefined;
     this.users.need(thread.containerId, thread.pid, thread.uid, thread.gid);
     return thread;
@@ -305,13 +315,62 @@ export class State {
 
   // --- For whoever starts and looks after the state ---
 
+  /**
+   * From now on somebody looks at the whole machine, piece by piece, and `introduce`s what is
+   * there, while events come. Until `learned`, whoever an event names before is looked up together
+   * with its relatives.
+   */
+  learn(): void {
+    this.#isLearning = true;
+  }
+
+  learned(): void {
+    this.#isLearning = false;
+  }
+
+  /**
+   * Adds a thread as it was found a moment ago, after all events that were applied: whom these
+   * made known stays as they said. `nowNs` may be rounded.
+   */
+  introduce(snapshot: ThreadSnapshot, nowNs: number): void {
+    const { tid, ptid } = snapshot;
+    const known = this.threads.get(tid);
+    if (known?.isInvalid === false) {
+      complete(known, snapshot, this);
+      return;
+    }
+    // It ended, as an event said, but the kernel was not yet done with it.
+    if (this.recentlyExited.has(tid, ptid, nowNs)) return;
+    if (!this.threads.hasRoomFor(tid)) {
+      this.threads.droppedFull++;
+      return;
+    }
+    this.#introduceRelatives(snapshot, 0);
+    this.#import(snapshot);
+  }
+
+  // Parents before children, or these would be linked to nobody.
+  #introduceRelatives(of: ThreadSnapshot, depth: number): void {
+    const { ptid, sid, pgid } = of;
+    if (depth >= limits.ancestorsMax) return;
+    for (const tid of [ptid, sid, pgid]) {
+      if (tid <= 0 || tid === of.tid || this.threads.get(tid) !== undefined) continue;
+      if (!this.threads.hasRoomFor(tid)) return;
+      const found = this.lookups.thread(tid);
+      if (found === undefined || found.tid !== tid) continue;
+      if (tid === ptid) this.#introduceRelatives(found, depth + 1);
+      if (this.threads.get(tid) === undefined) this.#import(found);
+    }
+  }
+
   /** Fills the empty tables with what a scan found. */
   import(snapshots: Iterable<ThreadSnapshot>): void {
     // Parents and main threads first, or children would be linked to nobody.
     const sorted = [...snapshots].sort((a, b) => Number(a.tid !== a.pid) - Number(b.tid !== b.pid));
     const added: Thread[] = [];
     for (const snapshot of sorted) {
-      const thread = threadOf(snapshot, this);
+      const { tid, pid } = snapshot;
+      const thread = threadOf(snapshot, this, pid === tid ? undefined : this.threads.get(pid));
       if (this.threads.addUnlinked(thread)) added.push(thread);
     }
     for (const thread of added) this.threads.link(thread);
