@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
-import { auditEvent } from "../../test/support/audit-events.ts";
+import { auditEvent, podEvent } from "../../test/support/audit-events.ts";
 import { alertOf } from "./alerts.ts";
 import { AuditWatch } from "./audit.ts";
 import { buildRuleset, enabledRules, loadRulesFor } from "./rules.ts";
@@ -60,7 +60,7 @@ test("raises the alerts of its source, and is over at the end of the files", asy
   writeFileSync(log, lines.map((line) => JSON.stringify(line)).join("\n"));
   const config = configured(log, "enable_sources: [k8s_audit]");
   const { watch, said, alerts } = watchWith(config);
-  expect(watch.open(config)).toBe(true);
+  expect(await watch.open(config)).toBe(true);
   await until(() => watch.isOver);
   await watch.close();
   expect(alerts).toMatchObject([
@@ -80,7 +80,7 @@ test("the run goes on at the end of the files while other sources are watched", 
   writeFileSync(log, JSON.stringify(auditEvent({ verb: "get" })));
   const config = configured(log);
   const { watch, alerts } = watchWith(config);
-  watch.open(config);
+  await watch.open(config);
   await until(() => alerts.length > 0);
   await Bun.sleep(10);
   expect(watch.isOver).toBe(false);
@@ -96,16 +96,16 @@ test("opens nothing that is not watched", async () => {
   ]) {
     const config = configured(log, more);
     const { watch, said } = watchWith(config);
-    expect(watch.open(config)).toBe(true);
+    expect(await watch.open(config)).toBe(true);
     await watch.close();
     expect([said, watch.summary]).toEqual([[], []]);
   }
 });
 
-test("says why it cannot open", () => {
+test("says why it cannot open", async () => {
   const config = configured(join(directory, "nothing"));
   const { watch, said } = watchWith(config);
-  expect(watch.open(config)).toBe(false);
+  expect(await watch.open(config)).toBe(false);
   expect(said[0]).toStartWith("fail: Kubernetes audit events: ENOENT");
 });
 
@@ -113,9 +113,60 @@ test("nonsense does not fill the log", async () => {
   writeFileSync(log, "nonsense\n".repeat(1_000));
   const config = configured(log, "enable_sources: [k8s_audit]");
   const { watch, said } = watchWith(config);
-  watch.open(config);
+  await watch.open(config);
   await until(() => watch.isOver);
   await watch.close();
   expect(said.length).toBe(12);
   expect(said.at(-1)).toBe("warning: [k8saudit] 990 more problems like these");
 });
+
+const megabytes = 10;
+
+test("ten megabytes at once hold up the loop for some milliseconds at most", async () => {
+  const one = podEvent([{ name: "c", image: "i", env: [{ name: "A", value: "b".repeat(2_000) }] }]);
+  const size = JSON.stringify(one).length + 1;
+  const items = Array.from({ length: Math.ceil((megabytes * 1_000_000) / size) }, () => one);
+  const body = join(directory, "batch.json");
+  writeFileSync(body, JSON.stringify({ kind: "EventList", items }));
+  const config = configured("http://127.0.0.1:0/k8s-audit");
+  const { watch, said } = watchWith(config);
+  expect(await watch.open(config)).toBe(true);
+  const url = /http:\S+/.exec(said[0]!)![0];
+  const loop = new LoopTimes();
+  const script =
+    'const [url, path] = process.argv.slice(1);const body = require("fs").readFileSync(path);' +
+    'const headers = {"Content-Type": "application/json"};' +
+    'fetch(url, {method: "POST", headers, body}).then(({status}) => process.exit(status & 255));';
+  const client = Bun.spawn([process.execPath, "-e", script, url, body]);
+  expect(await client.exited).toBe(200);
+  await until(() => watch.reading!.events >= items.length);
+  const longestMs = loop.end();
+  expect(watch.reading).toMatchObject({ received: 1, events: items.length, malformed: 0 });
+  expect(watch.reading).toMatchObject({ droppedBusy: 0, reading: 0, waiting: 0 });
+  await watch.close();
+  // Parsing alone takes ten times as long where it is done.
+  expect(longestMs).toBeLessThan(15);
+});
+
+/** Processor time of this thread between two turns of its loop: what else runs does not count. */
+class LoopTimes {
+  #longestUs = 0;
+  #before = process.threadCpuUsage();
+  #isOver = false;
+
+  constructor() {
+    this.#turn();
+  }
+
+  end(): number {
+    this.#isOver = true;
+    return this.#longestUs / 1_000;
+  }
+
+  #turn(): void {
+    const { user, system } = process.threadCpuUsage(this.#before);
+    this.#longestUs = Math.max(this.#longestUs, user + system);
+    this.#before = process.threadCpuUsage();
+    if (!this.#isOver) setImmediate(() => this.#turn());
+  }
+}

@@ -6,10 +6,15 @@ import type { Config } from "../config/schema.ts";
 import type { Context } from "../fields/context.ts";
 import { AuditContext, pluginEventId } from "../k8saudit/context.ts";
 import { auditPlugin, auditSource } from "../k8saudit/names.ts";
-import { type AuditSource, openAuditSource } from "../k8saudit/source.ts";
+import {
+  type AuditReading,
+  openAuditThread,
+  type ThreadSource,
+} from "../k8saudit/thread-source.ts";
 import type { Ruleset } from "../match/ruleset.ts";
 import type { Log } from "../output/log.ts";
 import type { LiveRule } from "./alerts.ts";
+import { startAuditThread } from "./audit-thread.ts";
 import { configuredAudit, watchedSources } from "./rule-sources.ts";
 
 export interface AuditWatchParts {
@@ -30,7 +35,7 @@ export class AuditWatch {
   /** Reading ended with a failure, which the log told. */
   hasFailed = false;
   readonly #parts: AuditWatchParts;
-  #source: AuditSource | undefined;
+  #source: ThreadSource | undefined;
   // Problems told since `#toldAtMs`, and those kept back.
   #told = 0;
   #kept = 0;
@@ -41,7 +46,7 @@ export class AuditWatch {
   }
 
   /** Starts to take events, if configured. False: it cannot, and the log says why. */
-  open(config: Config): boolean {
+  async open(config: Config): Promise<boolean> {
     const settings = configuredAudit(config);
     const watched = watchedSources(config);
     if (!settings.ok || !watched.ok) return this.#fail(settings, watched);
@@ -49,12 +54,15 @@ export class AuditWatch {
     if (!watched.value.has(auditSource)) return true;
     const context = new AuditContext(process.env.FALCO_HOSTNAME ?? hostname());
     const { ruleset, alert, load } = this.#parts;
-    const opened = openAuditSource(settings.value, {
+    const opened = await openAuditThread(startAuditThread(), settings.value, {
       event: (event) => {
         context.show(event);
         ruleset().match(pluginEventId, context, alert);
       },
       problem: (sentence) => this.#tell(sentence),
+      untold: (count) => {
+        this.#kept += count;
+      },
       isReady: () => load() <= loadMax,
     });
     if (!opened.ok) return this.#fail(opened);
@@ -62,11 +70,21 @@ export class AuditWatch {
     return true;
   }
 
-  #begin(source: AuditSource, isAlone: boolean): void {
+  /** Whether there are events to look at. */
+  get isBusy(): boolean {
+    return this.#source?.isBusy === true;
+  }
+
+  /** What metrics tell; undefined: nothing is watched. */
+  get reading(): AuditReading | undefined {
+    return this.#source?.reading;
+  }
+
+  #begin(source: ThreadSource, isAlone: boolean): void {
     this.#source = source;
     const builtin = `Plugins ${auditPlugin} and json are built in: no library is loaded`;
     this.#parts.log.write("notice", `${builtin}; Kubernetes audit: ${source.told}`);
-    void source.ended?.then((failure) => {
+    void source.ended.then((failure) => {
       this.isOver = isAlone;
       if (failure === undefined) return;
       this.hasFailed = true;
@@ -83,7 +101,7 @@ export class AuditWatch {
   /** What a run ends with, for the log; nothing when nothing was watched. */
   get summary(): readonly string[] {
     if (this.#source === undefined) return [];
-    const { events, malformed } = this.#source.counts;
+    const { events, malformed } = this.#source.reading;
     return [`Kubernetes audit: ${events} events, ${malformed} malformed`];
   }
 

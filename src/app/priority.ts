@@ -13,3 +13,12 @@ export function raisePriority(log: Log): void {
     log.write("info", "Not allowed to raise the priority (CAP_SYS_NICE): storms may cost events");
   }
 }
+
+/**
+ * Takes the raise back in a thread that the main thread started: priorities are inherited, and work
+ * that can wait is not to be done at the cost of taking events.
+ */
+export function usualPriority(): void {
+  const { PRIORITY_ABOVE_NORMAL, PRIORITY_NORMAL } = constants.priority;
+  if (getPriority() === PRIORITY_ABOVE_NORMAL) setPriority(PRIORITY_NORMAL);
+}

@@ -10,6 +10,7 @@ import type { Histogram } from "../metrics/histogram.ts";
 import type { RuleCost } from "../match/rule-costs.ts";
 import type {
   AgentReading,
+  AuditReading,
   CaptureReading,
   FileReading,
   Groups,
@@ -43,6 +44,7 @@ export interface Measured {
     stats(): readonly { readonly name: string; readonly stats: ChannelStats }[];
   };
   readonly hostname: () => string;
+  readonly audit: () => AuditReading | undefined;
   readonly reloads: () => { readonly reloads: number; readonly failedReloads: number };
   /** As they were loaded last. */
   readonly files: () => LoadedFiles;
@@ -95,6 +97,7 @@ export function takeReadings(
     alertSeconds: timings.alertSeconds.read(),
     lagSeconds: timings.lagSeconds.read(),
     reloads: { done, refused },
+    audit: measured.audit(),
   };
 }
 

@@ -165,7 +165,7 @@ export class Watch {
       await this.end();
       return 1;
     }
-    const isOpen = this.audit.open(this.config);
+    const isOpen = await this.audit.open(this.config);
     if (isOpen) this.sayReady();
     releaseStartUp();
     const isReady = isOpen && (await parts.service.ready(this.readiness()));
@@ -189,6 +189,7 @@ export class Watch {
       alert: (alert) => outputs.send(alert),
       hostname: () => this.context.hostname,
       reloads: () => this.reloader.counts,
+      audit: () => this.audit.reading,
       files: () => this.loaded,
     });
   }
@@ -300,11 +301,15 @@ export class Watch {
   private async live(): Promise<void> {
     await drainLoop({
       slice: () => this.take(),
-      // What a reload does between two slices is not to wait for events.
-      wait: (timeoutMs) => this.source.wait(this.reloader.isRunning ? 0 : timeoutMs),
+      // What is done between two slices is not to wait for events.
+      wait: (timeoutMs) => this.source.wait(this.isBusy ? 0 : timeoutMs),
       stopping: () => this.isOver(),
     });
     if (this.stopping) await this.drain();
+  }
+
+  private get isBusy(): boolean {
+    return this.reloader.isRunning || this.audit.isBusy;
   }
 
   /** Events that were there when the run was told to end; a second later whatever still comes. */

@@ -147,7 +147,9 @@ export const limits = {
   auditReadingBytesMax: 33_554_432, // Of all requests that are being read.
   auditCollectMax: 16_777_216, // Characters looked at; the collector alone lets 500 MB gather.
   auditReadBytes: 262_144, // Of a log file in one go.
-  auditTurnMs: 5, // Rules look at events so long before the kernel's have their turn.
+  auditTurnMs: 1, // Rules look at events so long before the kernel's have their turn.
+  auditGroupChars: 65_536, // Of one message between threads: taking it costs a tenth of a turn.
+  auditGroupsMax: 2, // On their way to the rules: one that is looked at, one that comes meanwhile.
   auditRequestsMax: 256, // At once; each API server sends a few.
   auditRoomMs: 10_000, // An API server gives up after 30 s.
   auditBodyMs: 30_000, // For a whole request; the API server's own limit.

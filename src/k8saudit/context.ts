@@ -9,7 +9,7 @@ import { eventId } from "../schema/events.ts";
 import { wire } from "../schema/wire.ts";
 import { State } from "../state/state.ts";
 import type { AuditEvent } from "./events.ts";
-import type { Json } from "./json.ts";
+import { Json } from "./json.ts";
 import { auditSource, pluginId } from "./names.ts";
 
 export const pluginEventId = eventId("pluginevent_e");
@@ -27,9 +27,9 @@ export class AuditContext extends Context {
   }
 
   /** Moves on to an event. */
-  show({ json, text, timeNs }: AuditEvent): void {
-    this.json = json;
-    const length = this.#write(text, timeNs);
+  show({ json, timeNs }: AuditEvent): void {
+    this.json = new Json(json);
+    const length = this.#write(json.text, timeNs);
     const isRecord = this.event.aim(this.#memory, 0);
     assert(isRecord && this.event.length === length, "audit events become records");
     this.next();

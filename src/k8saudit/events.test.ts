@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { readBatch } from "./events.ts";
+import { Json } from "./json.ts";
 
 const stamp = '"stageTimestamp":"2026-05-04T03:02:01.5Z"';
 const event = (id: string) => `{"kind":"Event","auditID":"${id}",${stamp}}`;
@@ -7,7 +8,7 @@ const unrecognized = "data not recognized as a k8s audit event";
 
 function idsAndProblems(text: string, eventBytesMax = 1_000) {
   const { events, problems } = readBatch(text, eventBytesMax);
-  return { ids: events.map(({ json }) => json.at("auditID")?.text), problems };
+  return { ids: events.map(({ json }) => new Json(json).at("auditID")?.text), problems };
 }
 
 describe("what is posted", () => {

@@ -4,11 +4,12 @@
 import { limits } from "../base/limits.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type Json, parseJson } from "./json.ts";
+import type { JsonText } from "./json-places.ts";
 
+/** Plain data, which one thread may hand to another. */
 export interface AuditEvent {
-  readonly json: Json;
-  /** Its text, without blanks between the parts. */
-  readonly text: string;
+  /** Without blanks between the parts. */
+  readonly json: JsonText;
   /** When the stage it tells of began: nanoseconds since the epoch. */
   readonly timeNs: bigint;
 }
@@ -49,10 +50,10 @@ function readEvent(json: Json, eventBytesMax: number): Result<AuditEvent, string
   if (stamp?.kind !== "string") return err("can't read stageTimestamp");
   const timeNs = timeOf(stamp.text);
   if (timeNs === undefined) return err(`stageTimestamp '${shortened(stamp.text)}' is no time`);
-  const text = json.compact;
-  const size = Buffer.byteLength(text);
+  const cut = json.cut();
+  const size = Buffer.byteLength(cut.text);
   if (size > eventBytesMax) return err(`event larger than maxEventSize: size=${size}`);
-  return ok({ json, text, timeNs });
+  return ok({ json: cut, timeNs });
 }
 
 const timePattern =

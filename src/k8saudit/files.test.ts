@@ -12,8 +12,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { limits } from "../base/limits.ts";
-import { type AuditSource, openAuditSource } from "./source.ts";
+import { Json } from "./json.ts";
 import type { Origin } from "./settings.ts";
+import { type AuditSource, openAuditSource } from "./source.ts";
+import { AuditCounts } from "./thread-protocol.ts";
 
 const event = (id: string) =>
   `{"kind":"Event","auditID":"${id}","stageTimestamp":"2026-05-04T03:02:01Z"}`;
@@ -34,8 +36,11 @@ afterEach(() => rmSync(directory, { recursive: true }));
 function open(origin: Origin, batchBytesMax = 10_000_000): AuditSource {
   const settings = { origin, certificatePath: "", eventBytesMax: 1_000_000, batchBytesMax };
   const opened = openAuditSource(settings, {
-    event: ({ json }) => heard.push(json.at("auditID")?.text ?? ""),
-    problem: (sentence) => problems.push(sentence),
+    counts: new AuditCounts(),
+    take: async (group) => {
+      heard.push(...group.events.map(({ json }) => new Json(json).at("auditID")?.text ?? ""));
+      problems.push(...group.problems);
+    },
   });
   if (!opened.ok) throw new Error(opened.error);
   return opened.value;

@@ -11,7 +11,6 @@ export interface FilesParts {
   readonly intake: Intake;
   /** A longer line is passed over. */
   readonly lineBytesMax: number;
-  readonly problem: (sentence: string) => void;
 }
 
 /** Reads a file, or the files of a directory with the oldest first, and ends. */
@@ -80,7 +79,7 @@ class Follower {
     // Looking costs two system calls; being told of changes needs a watch for each rename.
     this.#timer = setInterval(() => {
       this.#looking ??= this.#look()
-        .catch((error: unknown) => parts.problem(reasonOf(error)))
+        .catch((error: unknown) => parts.intake.problem(reasonOf(error)))
         .finally(() => {
           this.#looking = undefined;
         });
@@ -157,12 +156,16 @@ class Lines {
 
   /** The end of a line, or of the file. */
   async end(): Promise<void> {
-    const { lineBytesMax, problem, intake } = this.#parts;
+    const { lineBytesMax, intake } = this.#parts;
     const [pieces, size] = [this.#pieces, this.#size];
     this.#pieces = [];
     this.#size = 0;
-    if (size > lineBytesMax) problem(`a line of ${size} bytes is longer than webhookMaxBatchSize`);
-    if (size > lineBytesMax || size === 0) return;
+    if (size === 0) return;
+    if (size > lineBytesMax) {
+      intake.counts.add("droppedLarge");
+      intake.problem(`a line of ${size} bytes is longer than webhookMaxBatchSize`);
+      return;
+    }
     const line = Buffer.concat(pieces).toString("utf8").trim();
     while (line !== "" && !intake.take(line)) await intake.room();
   }

@@ -1,32 +1,23 @@
 // Between those who bring texts and the rules: takes texts at once, as far as there is room, and
-// works on them in small turns, so that events of the kernel never wait long for a large batch.
+// hands on what they hold in groups, each when the rules have room for it.
 import { limits } from "../base/limits.ts";
 import { type AuditEvent, readBatch } from "./events.ts";
+import type { AuditCounts, AuditGroup } from "./thread-protocol.ts";
 
 export interface IntakeParts {
   readonly eventBytesMax: number;
-  /** Hears of every event, in order. */
-  readonly event: (event: AuditEvent) => void;
-  /** Hears what is wrong, a sentence each. */
-  readonly problem: (sentence: string) => void;
-  /** Whether the next event may come; without it, always. */
-  readonly isReady?: (() => boolean) | undefined;
-}
-
-export interface IntakeCounts {
-  readonly events: number;
-  /** What was no event. */
-  readonly malformed: number;
+  readonly counts: AuditCounts;
+  /** Gets all events, in order; the next group comes when this one is taken. */
+  readonly take: (group: AuditGroup) => Promise<void>;
 }
 
 export class Intake {
   readonly #parts: IntakeParts;
   readonly #waiting: string[] = [];
+  #problems: string[] = [];
+  #untold = 0;
   #size = 0;
   #uncollected = 0;
-  #events = 0;
-  #malformed = 0;
-  #isClosing = false;
   #working: Promise<void> | undefined;
   #room: PromiseWithResolvers<void> | undefined;
 
@@ -34,17 +25,25 @@ export class Intake {
     this.#parts = parts;
   }
 
-  get counts(): IntakeCounts {
-    return { events: this.#events, malformed: this.#malformed };
+  get counts(): AuditCounts {
+    return this.#parts.counts;
   }
 
   /** Takes a text, unless too much waits already; see `room`. */
   take(text: string): boolean {
     if (this.#size > 0 && this.#size + text.length > limits.auditQueuedMax) return false;
+    this.counts.add("received");
     this.#waiting.push(text);
-    this.#size += text.length;
+    this.#grow(text.length);
     this.#working ??= this.#work();
     return true;
+  }
+
+  /** Tells of something that is wrong, beside what is wrong with texts. */
+  problem(sentence: string): void {
+    if (this.#problems.length < limits.auditProblemsMax) this.#problems.push(sentence);
+    else this.#untold++;
+    this.#working ??= this.#work();
   }
 
   /** Resolves when something that waited is done. */
@@ -59,25 +58,31 @@ export class Intake {
     while (this.#working !== undefined) await this.#working;
   }
 
-  /** Ends what waits without regard to whether anybody is ready. */
-  async close(): Promise<void> {
-    this.#isClosing = true;
-    await this.idle();
-  }
-
   async #work(): Promise<void> {
     await turn(); // Whoever brings a text gets an answer first.
-    for (let text = this.#waiting.shift(); text !== undefined; text = this.#waiting.shift()) {
-      await this.#batch(text);
-      this.#size -= text.length;
-      this.#collect(text.length);
-      this.#room?.resolve();
-      this.#room = undefined;
+    for (;;) {
+      const text = this.#waiting.shift();
+      if (text !== undefined) await this.#text(text);
+      else if (this.#problems.length > 0) await this.#hand([]);
+      else break;
     }
     this.#working = undefined;
   }
 
-  // What parsed events leave behind is a multiple of their texts.
+  async #text(text: string): Promise<void> {
+    await this.#batch(text);
+    this.#grow(-text.length);
+    this.#collect(text.length);
+    this.#room?.resolve();
+    this.#room = undefined;
+  }
+
+  #grow(size: number): void {
+    this.#size += size;
+    this.counts.add("waiting", size);
+  }
+
+  // What was parsed leaves behind some multiple of its text.
   #collect(size: number): void {
     this.#uncollected += size;
     if (this.#uncollected < limits.auditCollectMax) return;
@@ -87,18 +92,26 @@ export class Intake {
 
   async #batch(text: string): Promise<void> {
     const { events, problems } = readBatch(text, this.#parts.eventBytesMax);
-    this.#malformed += problems.length;
-    for (const sentence of problems.slice(0, limits.auditProblemsMax))
-      this.#parts.problem(sentence);
-    let since = performance.now();
+    this.counts.add("malformed", problems.length);
+    for (const sentence of problems) this.problem(sentence);
+    let group: AuditEvent[] = [];
+    let size = 0;
     for (const event of events) {
-      while (this.#parts.isReady?.() === false && !this.#isClosing) await Bun.sleep(1);
-      this.#events++;
-      this.#parts.event(event);
-      if (performance.now() - since < limits.auditTurnMs) continue;
-      await turn();
-      since = performance.now();
+      group.push(event);
+      size += event.json.text.length;
+      if (size < limits.auditGroupChars) continue;
+      await this.#hand(group);
+      group = [];
+      size = 0;
     }
+    if (group.length > 0 || this.#problems.length > 0) await this.#hand(group);
+  }
+
+  async #hand(events: readonly AuditEvent[]): Promise<void> {
+    const [problems, untold] = [this.#problems, this.#untold];
+    this.#problems = [];
+    this.#untold = 0;
+    await this.#parts.take({ events, problems, untold });
   }
 }
 

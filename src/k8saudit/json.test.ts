@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { type Json, parseJson } from "./json.ts";
+import { Json, parseJson } from "./json.ts";
 
 function read(text: string): Json {
   const parsed = parseJson(text);
@@ -35,6 +35,20 @@ describe("values", () => {
   ];
   test.each(cases)("%s at %p", (text, keys, want) => {
     expect(read(text).at(...keys)?.text).toBe(want as string);
+  });
+});
+
+describe("values cut out of their text", () => {
+  const cases = [
+    ['{"x": 1, "a":{"b":[1,"\\"{"],"c":{}}}', '{"b":[1,"\\"{"],"c":{}}'],
+    ['{"x": 1, "a" : { "b" : [ 1 , "\\"{" ] , "c" : {} } }', '{"b":[1,"\\"{"],"c":{}}'],
+    ['{"a": 7}', "7"],
+  ] as const;
+  test.each(cases)("%s", (text, want) => {
+    const cut = read(text).at("a")!.cut();
+    expect(cut.text).toBe(want);
+    expect(cut.places).toEqual(read(want).cut().places);
+    expect(new Json(cut).at("b", "1")?.text).toBe(read(want).at("b", "1")?.text as string);
   });
 });
 

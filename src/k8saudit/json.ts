@@ -1,37 +1,62 @@
 // JSON whose parts can be shown as they were written. Fields show whole objects and numbers in the
 // words of the API server, and JSON.parse forgets these: digits beyond 2^53, the order of keys that
 // are numbers, the first of two equal keys.
-import { limits } from "../base/limits.ts";
+//
+// Reading a text finds where each value is, which is a list of numbers; values are made of text and
+// numbers when somebody asks for them. So one thread can read and another look.
 import { err, ok, type Result } from "../base/result.ts";
+import {
+  endSlot,
+  JsonError,
+  type JsonText,
+  nextSlot,
+  placesIn,
+  slots,
+  startSlot,
+  stringEnd,
+} from "./json-places.ts";
 
 export type JsonKind = "object" | "array" | "string" | "number" | "boolean" | "null";
 
-export class Json {
-  readonly kind: JsonKind;
-  /** Of an array. */
-  readonly items: readonly Json[] | undefined;
-  readonly #members: ReadonlyMap<string, Json> | undefined;
-  readonly #isCompact: boolean;
-  readonly #written: string;
-  readonly #start: number;
-  readonly #end: number;
+const kinds: Readonly<Record<string, JsonKind>> = {
+  "{": "object",
+  "[": "array",
+  '"': "string",
+  t: "boolean",
+  f: "boolean",
+  n: "null",
+};
 
-  constructor(kind: JsonKind, written: string, start: number, end: number, parts: Parts = {}) {
-    this.kind = kind;
-    this.items = parts.items;
-    this.#members = parts.members;
-    this.#isCompact = parts.isCompact ?? true;
-    this.#written = written;
-    this.#start = start;
-    this.#end = end;
+/** A value. */
+export class Json {
+  readonly #whole: JsonText;
+  readonly #at: number;
+  #items: readonly Json[] | undefined;
+  #members: ReadonlyMap<string, Json> | undefined;
+
+  constructor(whole: JsonText, at = 0) {
+    this.#whole = whole;
+    this.#at = at;
+  }
+
+  get kind(): JsonKind {
+    return kinds[this.#whole.text[this.#slot(startSlot)]!] ?? "number";
+  }
+
+  /** Of an array. */
+  get items(): readonly Json[] | undefined {
+    if (this.kind !== "array") return undefined;
+    this.#items ??= this.#parts();
+    return this.#items;
   }
 
   /** What the keys lead to; positions lead into arrays. */
   at(...keys: readonly string[]): Json | undefined {
     let found: Json | undefined = this;
     for (const key of keys) {
-      if (found.items !== undefined) found = /^\d{1,9}$/.test(key) ? found.items[+key] : undefined;
-      else found = found.#members?.get(key);
+      const { kind } = found;
+      if (kind === "array") found = /^\d{1,9}$/.test(key) ? found.items?.[+key] : undefined;
+      else found = kind === "object" ? found.#asObject().get(key) : undefined;
       if (found === undefined) return undefined;
     }
     return found;
@@ -39,7 +64,7 @@ export class Json {
 
   /** Names of an object's members, in the order written. */
   get keys(): readonly string[] {
-    return this.#members === undefined ? [] : [...this.#members.keys()];
+    return this.kind === "object" ? [...this.#asObject().keys()] : [];
   }
 
   /** What a string says; of anything else its JSON. */
@@ -57,172 +82,71 @@ export class Json {
     return indent(this.#raw);
   }
 
-  get #raw(): string {
-    return this.#written.slice(this.#start, this.#end);
+  /** The value by itself, compact, to be kept when the rest is forgotten. */
+  cut(): JsonText {
+    const text = this.compact;
+    if (!this.#isCompact) {
+      return { text, places: placesIn(text) };
+    }
+    const start = this.#slot(startSlot);
+    const places = this.#whole.places.slice(this.#at, this.#next);
+    for (let at = 0; at < places.length; at += slots) {
+      places[at + startSlot]! -= start;
+      places[at + endSlot]! -= start;
+      places[at + nextSlot]! -= 2 * this.#at;
+    }
+    return { text, places };
   }
-}
 
-interface Parts {
-  readonly items?: readonly Json[];
-  readonly members?: ReadonlyMap<string, Json>;
-  /** Nothing but blanks inside of strings is between its ends. */
-  readonly isCompact?: boolean;
+  #asObject(): ReadonlyMap<string, Json> {
+    if (this.#members !== undefined) return this.#members;
+    const members = new Map<string, Json>();
+    const parts = this.#parts();
+    for (let i = 0; i < parts.length; i += 2) {
+      const key = parts[i]!.text;
+      // The first counts, as in the original.
+      if (!members.has(key)) members.set(key, parts[i + 1]!);
+    }
+    this.#members = members;
+    return members;
+  }
+
+  #parts(): readonly Json[] {
+    const parts: Json[] = [];
+    const end = this.#next;
+    for (let at = this.#at + slots; at < end; ) {
+      const part = new Json(this.#whole, at);
+      parts.push(part);
+      at = part.#next;
+    }
+    return parts;
+  }
+
+  #slot(slot: number): number {
+    return this.#whole.places[this.#at + slot]!;
+  }
+
+  get #next(): number {
+    return this.#slot(nextSlot) >>> 1;
+  }
+
+  get #isCompact(): boolean {
+    return (this.#slot(nextSlot) & 1) === 1;
+  }
+
+  get #raw(): string {
+    return this.#whole.text.slice(this.#slot(startSlot), this.#slot(endSlot));
+  }
 }
 
 /** Reads one JSON value. The error says what was expected and where. */
 export function parseJson(text: string): Result<Json, string> {
   try {
-    return ok(new Parser(text).parse());
+    return ok(new Json({ text, places: placesIn(text) }));
   } catch (error) {
     if (error instanceof JsonError) return err(error.message);
     throw error;
   }
-}
-
-class JsonError extends Error {}
-
-const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
-const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const word = /true|false|null/y;
-const blanks = /[ \t\r\n]*/y;
-
-class Parser {
-  readonly #text: string;
-  #at = 0;
-  #depth = 0;
-  #blanks = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  parse(): Json {
-    const value = this.#value();
-    this.#skipBlanks();
-    if (this.#at < this.#text.length) this.#refuse("nothing more");
-    return value;
-  }
-
-  #value(): Json {
-    this.#skipBlanks();
-    const start = this.#at;
-    switch (this.#text[start]) {
-      case "{":
-        return this.#nested(this.#object);
-      case "[":
-        return this.#nested(this.#array);
-      case '"':
-        this.#takeString();
-        return new Json("string", this.#text, start, this.#at);
-      case "t":
-      case "f":
-      case "n": {
-        const found = this.#take(word, "a value");
-        return new Json(found === "null" ? "null" : "boolean", this.#text, start, this.#at);
-      }
-      default:
-        this.#take(number, "a value");
-        return new Json("number", this.#text, start, this.#at);
-    }
-  }
-
-  #nested(read: () => Json): Json {
-    if (++this.#depth > limits.auditDepthMax) this.#refuse(`at most ${this.#depth - 1} levels`);
-    const value = read.call(this);
-    this.#depth--;
-    return value;
-  }
-
-  #object(): Json {
-    const start = this.#at;
-    const blanksBefore = this.#blanks;
-    const members = new Map<string, Json>();
-    this.#at++;
-    for (let more = !this.#skip("}"); more; more = this.#goesOn("}")) {
-      this.#skipBlanks();
-      const key = said(this.#takeString());
-      if (!this.#skip(":")) this.#refuse("a colon");
-      const value = this.#value();
-      if (!members.has(key)) members.set(key, value); // The first counts, as in the original.
-    }
-    const isCompact = this.#blanks === blanksBefore;
-    return new Json("object", this.#text, start, this.#at, { members, isCompact });
-  }
-
-  #array(): Json {
-    const start = this.#at;
-    const blanksBefore = this.#blanks;
-    const items: Json[] = [];
-    this.#at++;
-    for (let more = !this.#skip("]"); more; more = this.#goesOn("]")) items.push(this.#value());
-    const isCompact = this.#blanks === blanksBefore;
-    return new Json("array", this.#text, start, this.#at, { items, isCompact });
-  }
-
-  #goesOn(end: string): boolean {
-    if (this.#skip(",")) return true;
-    if (this.#skip(end)) return false;
-    return this.#refuse(`a comma or ${end}`);
-  }
-
-  #skip(char: string): boolean {
-    this.#skipBlanks();
-    if (this.#text[this.#at] !== char) return false;
-    this.#at++;
-    return true;
-  }
-
-  #skipBlanks(): void {
-    if (this.#text.charCodeAt(this.#at) > 0x20) return; // Nearly always.
-    blanks.lastIndex = this.#at;
-    blanks.test(this.#text);
-    this.#blanks += blanks.lastIndex - this.#at;
-    this.#at = blanks.lastIndex;
-  }
-
-  #take(pattern: RegExp, what: string): string {
-    pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text)?.[0];
-    if (found === undefined) return this.#refuse(what);
-    this.#at += found.length;
-    return found;
-  }
-
-  #takeString(): string {
-    const start = this.#at;
-    if (this.#text[start] !== '"') this.#refuse("a string");
-    const end = stringEnd(this.#text, start);
-    if (end < 0) {
-      this.#at = -end - 1;
-      this.#refuse("the rest of a string");
-    }
-    this.#at = end;
-    return this.#text.slice(start, end);
-  }
-
-  #refuse(expected: string): never {
-    const { length } = this.#text;
-    const where = this.#at < length ? `at character ${this.#at + 1}` : "at the end of the text";
-    throw new JsonError(`not JSON: expected ${expected} ${where}`);
-  }
-}
-
-/**
- * The index behind a string that begins with the quote at an index. Of a wrong one it is negative:
- * -1 less the index of what is wrong. A loop, because patterns of parts that repeat need memory for
- * each repetition, and some strings are megabytes of escaped quotes.
- */
-function stringEnd(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const char = text.charCodeAt(at);
-    if (char === 0x22) return at + 1;
-    if (char < 0x20) return -at - 1;
-    if (char !== 0x5c) continue;
-    escaped.lastIndex = at;
-    if (!escaped.test(text)) return -at - 1;
-    at = escaped.lastIndex - 1;
-  }
-  return -text.length - 1;
 }
 
 /** What a string in quotes says. */

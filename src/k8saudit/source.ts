@@ -1,23 +1,13 @@
 // The source of audit events: opened once, it brings events to a listener until it is closed or,
-// reading files, at an end.
+// reading files, at an end. It lives in a thread of its own; see thread-host.ts.
 import { err, ok, type Result } from "../base/result.ts";
-import type { AuditEvent } from "./events.ts";
 import type { Feed } from "./feed.ts";
 import { followFile, openFiles } from "./files.ts";
-import { Intake, type IntakeCounts } from "./intake.ts";
+import { Intake, type IntakeParts } from "./intake.ts";
 import type { AuditSettings } from "./settings.ts";
 import { openWebhook } from "./webhook.ts";
 
-export interface Listener {
-  readonly event: (event: AuditEvent) => void;
-  /** Hears what is wrong with what came, a sentence each. */
-  readonly problem: (sentence: string) => void;
-  /**
-   * Whether there is room for what an event may bring about. Files wait for it; those who post do
-   * not, as no source of live events does.
-   */
-  readonly isReady?: () => boolean;
-}
+export type Listener = Omit<IntakeParts, "eventBytesMax">;
 
 export class AuditSource {
   readonly told: string;
@@ -33,14 +23,10 @@ export class AuditSource {
     this.ended = feed.ended;
   }
 
-  get counts(): IntakeCounts {
-    return this.#intake.counts;
-  }
-
-  /** Takes nothing more and looks at what came. */
+  /** Takes nothing more and hands on what came. */
   async close(): Promise<void> {
     await this.#feed.close();
-    await this.#intake.close();
+    await this.#intake.idle();
   }
 }
 
@@ -48,26 +34,14 @@ export function openAuditSource(
   settings: AuditSettings,
   listener: Listener,
 ): Result<AuditSource, string> {
-  const { event, problem, isReady } = listener;
-  const waits = settings.origin.kind === "files";
-  const { eventBytesMax } = settings;
-  const intake = new Intake({
-    eventBytesMax,
-    event,
-    problem,
-    isReady: waits ? isReady : undefined,
-  });
-  const feed = openFeed(settings, intake, listener.problem);
+  const intake = new Intake({ ...listener, eventBytesMax: settings.eventBytesMax });
+  const feed = openFeed(settings, intake);
   return feed.ok ? ok(new AuditSource(feed.value, intake)) : err(feed.error);
 }
 
-function openFeed(
-  settings: AuditSettings,
-  intake: Intake,
-  problem: (sentence: string) => void,
-): Result<Feed, string> {
+function openFeed(settings: AuditSettings, intake: Intake): Result<Feed, string> {
   const { origin, batchBytesMax } = settings;
-  const parts = { intake, lineBytesMax: batchBytesMax, problem };
+  const parts = { intake, lineBytesMax: batchBytesMax };
   switch (origin.kind) {
     case "webhook":
       return openWebhook(origin, settings, intake);

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { connect } from "node:net";
 import { limits } from "../base/limits.ts";
-import type { AuditEvent } from "./events.ts";
+import { Json } from "./json.ts";
 import { type AuditSource, openAuditSource } from "./source.ts";
 import type { AuditSettings } from "./settings.ts";
+import { AuditCounts } from "./thread-protocol.ts";
 
 const event = (id: string) =>
   `{"kind":"Event","auditID":"${id}","stageTimestamp":"2026-05-04T03:02:01Z"}`;
@@ -17,13 +18,17 @@ const settings: AuditSettings = {
 
 const heard: string[] = [];
 const problems: string[] = [];
+const counts = new AuditCounts();
 let source: AuditSource;
 let address: string;
 
 beforeAll(() => {
   const opened = openAuditSource(settings, {
-    event: ({ json }: AuditEvent) => heard.push(json.at("auditID")?.text ?? ""),
-    problem: (sentence) => problems.push(sentence),
+    counts,
+    take: async (group) => {
+      heard.push(...group.events.map(({ json }) => new Json(json).at("auditID")?.text ?? ""));
+      problems.push(...group.problems);
+    },
   });
   if (!opened.ok) throw new Error(opened.error);
   source = opened.value;
@@ -157,15 +162,17 @@ test("more clients at once than there can be are asked to come again", async () 
   expect(await answer()).toBe(200);
 });
 
+const nobody = { counts: new AuditCounts(), take: async () => {} };
+
 test("says when it cannot listen", () => {
   const { port } = new URL(address);
   const origin = { ...settings.origin, port: Number(port) } as AuditSettings["origin"];
-  const opened = openAuditSource({ ...settings, origin }, { event() {}, problem() {} });
+  const opened = openAuditSource({ ...settings, origin }, nobody);
   expect(opened.ok ? "" : opened.error).toStartWith(`cannot listen at 127.0.0.1:${port}: `);
   const tls = { ...settings.origin, isTls: true } as AuditSettings["origin"];
   const without = openAuditSource(
     { ...settings, origin: tls, certificatePath: "/nowhere.pem" },
-    { event() {}, problem() {} },
+    nobody,
   );
   expect(without.ok ? "" : without.error).toContain("/nowhere.pem");
 });

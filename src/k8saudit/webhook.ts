@@ -7,6 +7,7 @@ import { err, ok, type Result } from "../base/result.ts";
 import type { Feed } from "./feed.ts";
 import type { Intake } from "./intake.ts";
 import type { AuditSettings, Origin } from "./settings.ts";
+import type { AuditCountName } from "./thread-protocol.ts";
 
 export type WebhookOrigin = Extract<Origin, { kind: "webhook" }>;
 
@@ -55,7 +56,9 @@ function listen(
       reusePort: false, // Else a second agent at this address would take half of the events.
       ...(certificate !== undefined && { tls: { cert: certificate, key: certificate } }),
       fetch: (request, server) =>
-        server.pendingRequests > limits.auditRequestsMax ? busy() : webhook.answer(request),
+        server.pendingRequests > limits.auditRequestsMax
+          ? webhook.refuse("droppedBusy")
+          : webhook.answer(request),
       error: () => plain(500, "internal error"),
     });
   if (host !== "") return serve(host);
@@ -66,12 +69,23 @@ function listen(
   }
 }
 
+/** How requests are refused, by what is counted. */
+const refusals = {
+  droppedBusy: () => {
+    const answer = plain(503, "too many events wait to be looked at");
+    answer.headers.set("Retry-After", "1"); // An API server sends the batch again.
+    return answer;
+  },
+  droppedLarge: () => plain(400, "bad request: http: request body too large"),
+  droppedSlow: () => plain(408, "the request takes too long"),
+  droppedBroken: () => plain(400, "bad request: the connection broke"),
+} as const satisfies Partial<Record<AuditCountName, () => Response>>;
+type Refusal = keyof typeof refusals;
+
 class Webhook {
   readonly #path: string;
   readonly #bodyBytesMax: number;
   readonly #intake: Intake;
-  /** Bytes of all bodies that are being read. */
-  #reading = 0;
 
   constructor(path: string, bodyBytesMax: number, intake: Intake) {
     this.#path = path;
@@ -85,8 +99,14 @@ class Webhook {
     if (request.headers.get("content-type")?.includes("application/json") !== true)
       return plain(400, "wrong Content Type");
     const body = await this.#read(request);
-    if (typeof body !== "string") return body;
-    return (await this.#hand(body)) ? new Response(null, { status: 200 }) : busy();
+    if (!body.ok) return this.refuse(body.error);
+    if (!(await this.#hand(body.value))) return this.refuse("droppedBusy");
+    return new Response(null, { status: 200 });
+  }
+
+  refuse(reason: Refusal): Response {
+    this.#intake.counts.add(reason);
+    return refusals[reason]();
   }
 
   /** As the plugin's router: a path that ends with a slash stands for all below it. */
@@ -94,10 +114,11 @@ class Webhook {
     return path === this.#path || (this.#path.endsWith("/") && path.startsWith(this.#path));
   }
 
-  /** The body, or the answer to one that is not taken. */
-  async #read(request: Request): Promise<string | Response> {
-    if (Number(request.headers.get("content-length") ?? 0) > this.#bodyBytesMax) return tooLarge();
-    if (request.body === null) return "";
+  async #read(request: Request): Promise<Result<string, Refusal>> {
+    const { counts } = this.#intake;
+    if (Number(request.headers.get("content-length") ?? 0) > this.#bodyBytesMax)
+      return err("droppedLarge");
+    if (request.body === null) return ok("");
     const reader = request.body.getReader();
     const stop = () => {
       reader.cancel().catch(() => {}); // Nobody is interested in what else comes.
@@ -113,25 +134,20 @@ class Webhook {
     try {
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
         size += part.value.length;
-        this.#reading += part.value.length;
-        const refusal =
-          size > this.#bodyBytesMax
-            ? tooLarge()
-            : this.#reading > limits.auditReadingBytesMax
-              ? busy()
-              : undefined;
-        if (refusal !== undefined) {
+        counts.add("reading", part.value.length); // Of all bodies that are being read.
+        const isTooLarge = size > this.#bodyBytesMax;
+        if (isTooLarge || counts.get("reading") > limits.auditReadingBytesMax) {
           stop();
-          return refusal;
+          return err(isTooLarge ? "droppedLarge" : "droppedBusy");
         }
         text += decoder.decode(part.value, { stream: true });
       }
-      return isLate ? plain(408, "the request takes too long") : text + decoder.decode();
+      return isLate ? err("droppedSlow") : ok(text + decoder.decode());
     } catch {
-      return plain(400, "bad request: the connection broke");
+      return err("droppedBroken");
     } finally {
       clearTimeout(timer);
-      this.#reading -= size;
+      counts.add("reading", -size);
     }
   }
 
@@ -150,15 +166,4 @@ class Webhook {
 function plain(status: number, text: string): Response {
   const headers = { "Content-Type": "text/plain; charset=utf-8" };
   return new Response(`${text}\n`, { status, headers });
-}
-
-function tooLarge(): Response {
-  return plain(400, "bad request: http: request body too large");
-}
-
-/** An API server sends a batch again that is answered like this. */
-function busy(): Response {
-  const answer = plain(503, "too many events wait to be looked at");
-  answer.headers.set("Retry-After", "1");
-  return answer;
 }

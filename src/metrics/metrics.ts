@@ -1,5 +1,6 @@
 // The one list of metrics, in the order in which Prometheus text and the reference show them.
 import { agentMetrics } from "./agent-metrics.ts";
+import { auditMetrics } from "./audit-metrics.ts";
 import { captureMetrics } from "./capture-metrics.ts";
 import type { Metric } from "./metric.ts";
 import { ownMetrics } from "./own-metrics.ts";
@@ -13,5 +14,6 @@ export const metrics: readonly Metric[] = [
   ...stateMetrics,
   ...captureMetrics,
   ...ownMetrics,
+  ...auditMetrics,
   ...ruleCostMetrics,
 ];

@@ -47,6 +47,9 @@ const shown = [
   'falcosecurity_scap_program_run_time_seconds_total{program="dispatch"} 0.000001000',
   'gyr_version_info{version="1.2.3"} 1',
   'gyr_output_alerts_waiting{channel="stdout"} 2',
+  "gyr_k8s_audit_events_total 40",
+  'gyr_k8s_audit_dropped_total{reason="busy"} 2',
+  "gyr_k8s_audit_waiting_bytes 30",
   // To the nanosecond: most rules take less than a microsecond.
   'gyr_rule_cost_samples_total{rule_name="A \\"quoted\\"  rule (x)",source="syscall"} 4',
   'gyr_rule_cost_seconds_total{rule_name="A \\"quoted\\"  rule (x)",source="syscall"} 0.000006000',
@@ -127,6 +130,10 @@ test("groups that are off are not there", () => {
 
 test("a source that counts nothing has no kernel counters", () => {
   expect(prometheusText(makeReadings({ capture: undefined }))).not.toContain("scap_n_evts");
+});
+
+test("without Kubernetes audit events nothing is told of them", () => {
+  expect(prometheusText(makeReadings({ audit: undefined }))).not.toContain("k8s_audit");
 });
 
 test("buckets of a histogram count what lies below them", () => {

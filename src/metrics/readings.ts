@@ -24,6 +24,8 @@ export interface Readings {
   /** From an event to the moment it is read, of the last event of each batch. */
   readonly lagSeconds: HistogramReading;
   readonly reloads: { readonly done: number; readonly refused: number };
+  /** undefined: no Kubernetes audit events are watched. */
+  readonly audit: AuditReading | undefined;
 }
 
 /** Which groups of metrics are shown, beside what always is. */
@@ -135,4 +137,22 @@ export interface CollectorReading {
   readonly heapBytes: number;
   readonly collections: number;
   readonly collectionSeconds: number;
+}
+
+export interface AuditReading {
+  /** Requests and lines that were taken. */
+  readonly received: number;
+  /** What was no event. */
+  readonly malformed: number;
+  /** Looked at by rules. */
+  readonly events: number;
+  /** Requests and lines that were not taken, by the reason. */
+  readonly droppedBusy: number;
+  readonly droppedLarge: number;
+  readonly droppedSlow: number;
+  readonly droppedBroken: number;
+  /** Bytes of requests that are being read. */
+  readonly reading: number;
+  /** Characters that wait for rules. */
+  readonly waiting: number;
 }

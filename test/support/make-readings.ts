@@ -58,6 +58,10 @@ export function makeReadings(changes: Partial<Readings> = {}): Readings {
     alertSeconds: nothing,
     lagSeconds: nothing,
     reloads: { done: 0, refused: 0 },
+    audit: {
+      ...{ received: 3, malformed: 1, events: 40, droppedBusy: 2, droppedLarge: 0 },
+      ...{ droppedSlow: 0, droppedBroken: 0, reading: 10, waiting: 20 },
+    },
     ...changes,
   };
 }
