@@ -139,6 +139,7 @@ async function drainDuring<T>(source: BpfSource, work: () => Promise<T>): Promis
   await drainLoop({
     slice: () => source.poll(limits.batchMax, () => {}),
     wait: (timeoutMs) => source.wait(timeoutMs),
+    rest: (timeoutMs) => source.rest(timeoutMs),
     stopping: () => isDone,
   });
   return result;

@@ -61,7 +61,7 @@ function work(task: Task): number {
     name: "shared",
     open: () => Promise.resolve(),
     close: () => Promise.resolve(),
-    wait: () => Promise.resolve(),
+    wait: () => "time",
     stats: () => ({ events: 0, drops: 0, dropsBy: {} }),
     poll(max: number, sink: RecordSink) {
       let count = 0;

@@ -32,7 +32,7 @@ const source: CaptureSource = {
   name: "memory",
   open: () => Promise.resolve(),
   close: () => Promise.resolve(),
-  wait: () => Promise.resolve(),
+  wait: () => "time",
   stats: () => ({ events: 0, drops: 0, dropsBy: {} }),
   poll(max: number, sink: RecordSink) {
     const end = Math.min(events, at + max);

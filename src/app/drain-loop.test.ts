@@ -1,38 +1,87 @@
-// When the loop sleeps, and when it must not.
+// When the loop sleeps, for how long, and when others have their turn.
 import { expect, test } from "bun:test";
 import { limits } from "../base/limits.ts";
+import type { Wake } from "../native/sleeper.ts";
 import { drainLoop } from "./drain-loop.ts";
 
 const full = limits.batchMax;
+const { sleepMsMin: min, sleepMsMax: max, restMsMin, restMsMax } = limits;
+const many = limits.trickleMax;
 
-const cases: [string, number[], string][] = [
-  // what                                counts of slices     what happened
-  ["a full batch is followed by more", [full, full, 3], "slice slice slice"],
-  ["empty rings make it sleep", [0, 5, 0], "slice wait slice slice wait"],
-  ["it sleeps again and again", [0, 0, 0], "slice wait slice wait slice wait"],
+const cases: [what: string, counts: number[], wakes: Wake[], want: string][] = [
+  ["a full batch is followed by more", [full, full, 3], [], `slice slice slice rest${restMsMin}`],
+  ["empty rings make it sleep", [0, 5, 0], [], `slice wait${min} slice rest2 slice wait${min}`],
+  [
+    "it sleeps longer while nothing happens",
+    [0, 0, 0, 0, 0, 0],
+    ["time", "time", "time", "time", "time", "time"],
+    `slice wait${min} slice wait${2 * min} slice wait${4 * min} slice wait${8 * min} ` +
+      `slice wait${max} slice wait${max}`,
+  ],
+  [
+    "records and others end that",
+    [0, 0, 0, 0],
+    ["time", "others", "time", "records"],
+    `slice wait${min} slice wait${2 * min} slice wait${min} slice wait${2 * min}`,
+  ],
+  [
+    "it rests longer while records trickle in",
+    [1, 1, 1, 1, many, 1],
+    [],
+    `slice rest${restMsMin} slice rest${2 * restMsMin} slice rest${restMsMax} ` +
+      `slice rest${restMsMax} slice rest${restMsMax} slice rest${restMsMin}`,
+  ],
 ];
 
-test.each(cases)("%s", async (_what, counts, want) => {
+test.each(cases)("%s", async (_what, counts, wakes, want) => {
   const happened: string[] = [];
   const left = [...counts];
+  const wake = [...wakes];
   await drainLoop({
     slice: () => {
       happened.push("slice");
       return left.shift() ?? 0;
     },
-    wait: async () => {
-      happened.push("wait");
+    wait: (ms) => {
+      happened.push(`wait${ms}`);
+      return wake.shift() ?? "records";
+    },
+    rest: (ms) => {
+      happened.push(`rest${ms}`);
+      return "time";
     },
     stopping: () => left.length === 0,
   });
   expect(happened.join(" ")).toBe(want);
 });
 
-test("timers have their turn while batches are full", async () => {
+test.each([full, 1, 0])("timers have their turn while each slice has %p records", async (count) => {
   let fired = false;
   setTimeout(() => {
     fired = true;
   }, 1);
-  await drainLoop({ slice: () => full, wait: async () => {}, stopping: () => fired });
+  await drainLoop({
+    slice: () => count,
+    wait: () => "time",
+    rest: () => "time",
+    stopping: () => fired,
+  });
   expect(fired).toBe(true);
+});
+
+test("what a slice has begun goes on before the next sleep", async () => {
+  const happened: string[] = [];
+  await drainLoop({
+    slice: () => {
+      setImmediate(() => happened.push("written"));
+      return 1;
+    },
+    wait: () => "time",
+    rest: () => {
+      happened.push("rest");
+      return "time";
+    },
+    stopping: () => happened.includes("rest"),
+  });
+  expect(happened).toEqual(["written", "rest"]);
 });

@@ -171,6 +171,7 @@ class EventSession {
       await drainLoop({
         slice: () => source.poll(limits.batchMax, this.#take),
         wait: (timeoutMs) => source.wait(timeoutMs),
+        rest: source.rest && ((timeoutMs) => source.rest!(timeoutMs)),
         afterSlice: () => this.#afterSlice(),
         stopping,
       });

@@ -114,7 +114,7 @@ export async function replayLoop(loop: ReplayLoop): Promise<void> {
     const count = slice();
     if (afterSlice !== undefined) await afterSlice();
     if (source.sectionEnded) return;
-    if (count === 0) await source.wait(limits.sleepMsMax);
+    if (count === 0) await source.wait(limits.sleepMsMin);
     // Timers and signals have their turn.
     await new Promise((resolve) => setImmediate(resolve));
   }

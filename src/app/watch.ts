@@ -303,6 +303,7 @@ export class Watch {
       slice: () => this.take(),
       // What is done between two slices is not to wait for events.
       wait: (timeoutMs) => this.source.wait(this.isBusy ? 0 : timeoutMs),
+      rest: this.source.rest && ((ms) => this.source.rest!(this.isBusy ? 0 : ms)),
       stopping: () => this.isOver(),
     });
     if (this.stopping) await this.drain();

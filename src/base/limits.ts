@@ -63,7 +63,13 @@ export const limits = {
   restMsMin: 2,
   restMsMax: 8, // While records only trickle in; an alert is at most so late.
   trickleMax: 64, // Records of one rest; a wake-up costs as much as some dozens of them.
-  sleepMsMax: 20, // Nothing else runs while the agent sleeps; timers and signals wait so long.
+  // The agent sleeps so long after something happened, and twice as long each time nothing did …
+  sleepMsMin: 20,
+  // … up to this: four wake-ups a second. Timers wait so long, nothing else: whatever else there is
+  // to do ends a sleep.
+  sleepMsMax: 250,
+  deafMsMax: 20, // The same where only records end a sleep.
+  turnMsMax: 5, // While batches are full, between two turns of timers, signals and channels.
   collectMs: 10_000, // A full collection takes some 20 ms: 0.2 % of a processor.
   collectEvents: 250_000, // Fewer leave little behind: an idle agent is not woken for it.
   purgeSlice: 256, // Threads looked at in one go: each may cost a look into /proc.

@@ -6,6 +6,7 @@ import type { Memory } from "../base/memory.ts";
 import { bytesAt, type Mapping, mapMemory } from "../native/mapping.ts";
 import { ProbeObject, type ProgramCost } from "../native/probe-object.ts";
 import { loadShim, type Shim } from "../native/shim.ts";
+import { Sleeper, type Wake } from "../native/sleeper.ts";
 import { type Architecture, type Syscall, syscallsOf } from "../schema/syscalls.ts";
 import { ia32Syscalls } from "../schema/syscalls/ia32.ts";
 import { parseCpuList, ringGroups } from "./cpus.ts";
@@ -28,7 +29,13 @@ import {
   worthShift,
 } from "./probe-layout.ts";
 import { Ring } from "./ring.ts";
-import type { CaptureSource, CaptureStats, CpuStats, WorthOf } from "./source.ts";
+import {
+  type CaptureSource,
+  type CaptureStats,
+  type CpuStats,
+  slept,
+  type WorthOf,
+} from "./source.ts";
 import { callWorth } from "./worth.ts";
 
 export interface BpfOptions {
@@ -67,7 +74,8 @@ export class BpfSource implements CaptureSource {
   #rings: Ring[] = [];
   #counts: ProbeCounts | undefined;
   readonly #mappings: Mapping[] = [];
-  #sleeper: { readonly shim: Shim; readonly poll: number; readonly live: DataView } | undefined;
+  #sleeper: Sleeper | undefined;
+  #live: DataView | undefined;
 
   constructor(options: BpfOptions) {
     this.#options = options;
@@ -110,13 +118,20 @@ export class BpfSource implements CaptureSource {
     return drain(this.#rings, max, sink);
   }
 
-  async wait(timeoutMs: number): Promise<void> {
+  wait(timeoutMs: number): Wake | Promise<Wake> {
     const sleeper = this.#sleeper;
-    if (sleeper === undefined) return Bun.sleep(timeoutMs);
+    const live = this.#live;
+    if (sleeper === undefined || live === undefined) return slept(timeoutMs);
+    const ms = sleeper.hearsOthers ? timeoutMs : Math.min(timeoutMs, limits.deafMsMax);
     // The probe wakes whoever says that it sleeps, once.
-    sleeper.live.setUint32(probeLive.readerSleeps, 1, true);
-    sleeper.shim.gyr_poll_wait(sleeper.poll, timeoutMs);
-    sleeper.live.setUint32(probeLive.readerSleeps, 0, true);
+    live.setUint32(probeLive.readerSleeps, 1, true);
+    const wake = sleeper.wait(ms);
+    live.setUint32(probeLive.readerSleeps, 0, true);
+    return wake;
+  }
+
+  rest(timeoutMs: number): Wake | Promise<Wake> {
+    return this.#sleeper?.hearsOthers === true ? this.#sleeper.rest(timeoutMs) : slept(timeoutMs);
   }
 
   stats(): CaptureStats {
@@ -165,8 +180,9 @@ export class BpfSource implements CaptureSource {
     for (const ring of this.#rings.splice(0)) ring.close();
     this.#counts = undefined;
     for (const mapping of this.#mappings.splice(0)) mapping.unmap();
-    if (this.#sleeper !== undefined) this.#sleeper.shim.gyr_close(this.#sleeper.poll);
+    this.#sleeper?.close();
     this.#sleeper = undefined;
+    this.#live = undefined;
     this.#object?.close();
     this.#object = undefined;
   }
@@ -195,7 +211,7 @@ export class BpfSource implements CaptureSource {
     const { ringBytes, cpusPerRing, hostRoot = "" } = this.#options;
     const online = readFileSync(`${hostRoot}/sys/devices/system/cpu/online`, "utf8");
     const table = object.mapFd("rings");
-    const poll = shim.gyr_poll_create();
+    const sleeper = new Sleeper(shim);
     const offline = new Set(Array.from({ length: shim.gyr_possible_cpus() }, (_, cpu) => cpu));
     const fds: number[] = [];
     for (const cpus of ringGroups(parseCpuList(online), cpusPerRing)) {
@@ -206,11 +222,12 @@ export class BpfSource implements CaptureSource {
         offline.delete(cpu);
       }
       this.#rings.push(new Ring(shim, fd, ringBytes));
-      shim.gyr_poll_add(poll, fd);
+      sleeper.add(fd);
     }
     // CPUs that come later share a ring: capture goes on instead of being opened anew.
     for (const cpu of offline) object.putMap(table, cpu, fds[cpu % fds.length]!);
-    this.#sleeper = { shim, poll, live: liveOf(object) };
+    this.#sleeper = sleeper;
+    this.#live = liveOf(object);
     const cpus = Math.min(shim.gyr_possible_cpus(), limits.cpusMax);
     this.#counts = new ProbeCounts(
       this.#mapCounts(shim, object.mapFd("counts"), cpus * probeCounters.bytes),

@@ -1,5 +1,6 @@
 // No events at all (engine.kind: nodriver): for trying configuration, and for sources to come.
-import type { CaptureSource, CaptureStats } from "./source.ts";
+import type { Wake } from "../native/sleeper.ts";
+import { type CaptureSource, type CaptureStats, slept } from "./source.ts";
 
 export class NoDriverSource implements CaptureSource {
   readonly name = "nodriver";
@@ -10,8 +11,8 @@ export class NoDriverSource implements CaptureSource {
     return 0;
   }
 
-  wait(timeoutMs: number): Promise<void> {
-    return Bun.sleep(timeoutMs);
+  wait(timeoutMs: number): Promise<Wake> {
+    return slept(timeoutMs);
   }
 
   stats(): CaptureStats {

@@ -1,6 +1,7 @@
 // A capture file as a source of events (engine.kind: replay), as fast as it can be read or in the
 // time in which it was recorded. Its sections follow each other; each has a machine of its own, so
 // whoever runs the source starts a new state with each.
+import type { Wake } from "../native/sleeper.ts";
 import { damageText } from "../scap/damage.ts";
 import { type EventSink, ScapReader } from "../scap/reader.ts";
 import type { Section } from "../scap/section.ts";
@@ -155,10 +156,11 @@ export class ReplaySource implements CaptureSource {
     return this.#waitMs <= 0;
   }
 
-  async wait(timeoutMs: number): Promise<void> {
+  async wait(timeoutMs: number): Promise<Wake> {
     if (this.#waitMs > 0) await Bun.sleep(Math.min(this.#waitMs, timeoutMs, waitMsMax));
     // Whoever writes to a pipe may never write again; the run must end when told to all the same.
     else await Promise.race([this.#open.more(), Bun.sleep(timeoutMs)]);
+    return "time";
   }
 
   stats(): CaptureStats {

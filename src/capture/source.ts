@@ -2,6 +2,7 @@
 // the sink returns.
 import type { Memory } from "../base/memory.ts";
 import type { Syscall } from "../schema/syscalls.ts";
+import type { Wake } from "../native/sleeper.ts";
 import type { CallWorth } from "./worth.ts";
 
 /** Records lost, by cause. The names are those of the driver counters in metrics and alerts. */
@@ -46,6 +47,12 @@ export interface ProgramStats {
  */
 export type RecordSink = (memory: Memory, at: number, cpu?: number, stateOnly?: boolean) => void;
 
+/** A sleep that lets the runtime go on meanwhile. */
+export async function slept(timeoutMs: number): Promise<Wake> {
+  await Bun.sleep(timeoutMs);
+  return "time";
+}
+
 /** What to keep when there is not room for everything. */
 export type WorthOf = (call: Syscall) => CallWorth;
 
@@ -55,8 +62,13 @@ export interface CaptureSource {
   open(): Promise<void>;
   /** Delivers what is ready, oldest first, at most `max` records; returns how many. */
   poll(max: number, sink: RecordSink): number;
-  /** Sleeps until a record comes, at most so long. May block the thread: milliseconds, not more. */
-  wait(timeoutMs: number): Promise<void>;
+  /**
+   * Sleeps until a record comes or somebody else has work for this thread, at most so long, and
+   * says what ended it. May block the thread meanwhile: timers wait.
+   */
+  wait(timeoutMs: number): Wake | Promise<Wake>;
+  /** The same without an ear for records. Absent: nothing is gained by blocking. */
+  rest?(timeoutMs: number): Wake | Promise<Wake>;
   stats(): CaptureStats;
   /** By processor, when the source knows. */
   cpuStats?(): readonly CpuStats[];

@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <sys/epoll.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
@@ -51,30 +50,6 @@ API uint32_t gyr_load_u32(const uint32_t *at)
 API int gyr_close(int fd)
 {
 	return close(fd) ? -errno : 0;
-}
-
-/* An epoll set over descriptors, one call at a time. */
-API int gyr_poll_create(void)
-{
-	int fd = epoll_create1(EPOLL_CLOEXEC);
-
-	return fd < 0 ? -errno : fd;
-}
-
-API int gyr_poll_add(int poll, int fd)
-{
-	struct epoll_event event = { .events = EPOLLIN };
-
-	return epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event) ? -errno : 0;
-}
-
-/* Sleeps until one of them is ready or the time is over. Blocks the caller: keep it short. */
-API int gyr_poll_wait(int poll, int timeout_ms)
-{
-	struct epoll_event events[16];
-	int ready = epoll_wait(poll, events, 16, timeout_ms);
-
-	return ready < 0 ? -errno : ready;
 }
 
 /* Wall clock minus boot clock, in nanoseconds: the middle of two readings of the wall clock. */
