@@ -50,6 +50,7 @@ export const limits = {
   environmentsMax: 4_096, // Distinct environments that are shared.
   environmentBytesMax: 4_194_304, // 1 KB for each of them on average.
   internTextsMax: 65_536, // Distinct texts remembered; a busy machine shows some thousands.
+  pathsMax: 65_536, // Distinct paths of opened files that are remembered.
   internBytesMax: 4_194_304, // 64 bytes for each of them on average.
   internTextMax: 512, // Longer texts rarely repeat.
   internListsMax: 8_192, // Distinct lists of arguments.
@@ -169,5 +170,7 @@ export const limits = {
   lspPauseMs: 150,
   lspPauseMsMax: 1_000,
   lspIdleMs: 3_000, // Nobody types, so a full collection of up to half a second is not felt.
+  lspPartsKept: 64, // Items that are kept parsed: those on a screen.
+  lspShownMax: 1_500, // Characters; a hover is read at a glance, and the JSON of -L has all of it.
   lspParentCheckMs: 5_000, // How long a language server outlives an editor that was killed.
 } as const;

@@ -38,7 +38,7 @@ export class EventView {
   // The text asked for last, which is usually the one asked for next; -1: none of this record.
   #textIndex = -1;
   #text = "";
-  #textIsPlainPath = false;
+  #textId = -1;
 
   constructor(intern: InternTable) {
     this.#intern = intern;
@@ -168,15 +168,15 @@ export class EventView {
     const size = this.size(index);
     if (size === 0) return "";
     this.#text = this.#intern.cutText(this.memory, this.offset(index), size);
-    this.#textIsPlainPath = this.#intern.wasPlainPath;
+    this.#textId = this.#intern.id;
     this.#textIndex = index;
     return this.#text;
   }
 
-  /** Whether the text of parameter `index` is a path that needs no normalising. */
-  isPlainPath(index: number): boolean {
+  /** What stands for the text of parameter `index`; see InternTable.id. */
+  textId(index: number): number {
     if (this.#textIndex !== index) this.text(index);
-    return this.#textIndex === index && this.#textIsPlainPath && this.#text !== "";
+    return this.#textIndex === index && this.#text !== "" ? this.#textId : -1;
   }
 
   /** The bytes of a parameter, borrowed. */

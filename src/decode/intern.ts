@@ -1,18 +1,18 @@
 // Text from bytes, made once per distinct value. Paths, command lines and names repeat; equal text
 // is the same string object, which keeps comparisons and Set lookups cheap.
 import { limits } from "../base/limits.ts";
-import { isPlainPath } from "../base/plain-path.ts";
 import type { Memory } from "../base/memory.ts";
 import { ByteTable } from "./byte-table.ts";
 import { emptyList, StringList } from "./string-list.ts";
 
 export class InternTable {
-  /** Whether the text found last is a path that needs no normalising; see isPlainPath. */
-  wasPlainPath = false;
+  /**
+   * Stands for the text found last and never for another one; given out in order, from the next
+   * multiple of limits.internTextsMax on when the table starts over. -1: it is not in the table.
+   */
+  id = -1;
 
   readonly #texts = new ByteTable<string>(limits.internTextsMax, limits.internBytesMax);
-  // Most texts are paths, and whoever gets one asks this: answered once per distinct text.
-  readonly #plainPaths = new Uint8Array(limits.internTextsMax);
   readonly #lists = new ByteTable<StringList>(limits.internListsMax, limits.internListBytesMax);
 
   /** How often the table of texts was full and started over. */
@@ -44,20 +44,19 @@ export class InternTable {
   text(memory: Memory, at: number, length: number): string {
     if (length === 0) return "";
     if (length > limits.internTextMax) {
-      this.wasPlainPath = false;
+      this.id = -1;
       return memory.text(at, at + length);
     }
     const slot = this.#texts.find(memory, at, length);
     if (slot >= 0) return this.#found(slot);
     const text = memory.text(at, at + length);
     const added = this.#texts.add(memory, at, length, text);
-    this.wasPlainPath = isPlainPath(text);
-    this.#plainPaths[added] = this.wasPlainPath ? 1 : 0;
+    this.id = this.#texts.restarts * limits.internTextsMax + added;
     return text;
   }
 
   #found(slot: number): string {
-    this.wasPlainPath = this.#plainPaths[slot] === 1;
+    this.id = this.#texts.restarts * limits.internTextsMax + slot;
     return this.#texts.value(slot);
   }
 

@@ -19,7 +19,6 @@ const hostNo = onHost(false);
 export const containerFields = defineFields({
   "container.id": {
     type: "CHARBUF",
-    depends: "thread",
     doc: "First 12 characters of the id of the container, or host for a process outside of containers.",
     get: (c) => (c.thread === undefined ? undefined : c.thread.containerId || "host"),
   },
@@ -61,7 +60,6 @@ export const containerFields = defineFields({
   "container.start_ts": {
     type: "ABSTIME",
     format: "DEC",
-    depends: "thread",
     doc: "When the first process of the container's pid namespace began, in nanoseconds since 1970-01-01 UTC.",
     get: (c) => startNs(c) || undefined,
   },

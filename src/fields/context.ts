@@ -4,6 +4,7 @@ import type { EventView } from "../decode/event-view.ts";
 import { eventTypes } from "../schema/events.ts";
 import { l4 } from "../state/fd-types.ts";
 import type { Fd } from "../state/fd.ts";
+import { withSlash } from "../state/paths.ts";
 import type { State } from "../state/state.ts";
 import type { Thread } from "../state/thread.ts";
 import { CpuTimes } from "./cpu-times.ts";
@@ -137,7 +138,7 @@ export class Context {
     const entry = this.state.thread?.fd(fd);
     if (entry === undefined) return "<UNKNOWN>";
     // A descriptor without a name adds nothing, as in the original.
-    return entry.name === "" || entry.name.endsWith("/") ? entry.name : `${entry.name}/`;
+    return entry.name === "" ? "" : withSlash(entry.name);
   }
 
   /** `<TP>NAME` of a descriptor of the process (type, transport, name); "" when it is not known. */

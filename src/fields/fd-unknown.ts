@@ -1,7 +1,6 @@
 // What is said of a descriptor that is not in the table, because the call failed or came before we
 // looked: the name follows from the event's own parameters.
 import { type EventType, eventTypes } from "../schema/events.ts";
-import { joinPath } from "../state/paths.ts";
 import type { Context } from "./context.ts";
 import { paramText } from "./param-text.ts";
 
@@ -65,6 +64,14 @@ export function unknownFdName(c: Context): string {
   return names[c.event.type]?.(c) ?? "";
 }
 
+/** The id of that name (PathTable.id); -1: it has none. */
+export function unknownFdNameId(c: Context): number {
+  const { paths } = c.state;
+  paths.id = -1;
+  unknownFdName(c);
+  return paths.id;
+}
+
 /** Path as the process gave it; "" when the call has none. */
 export function unknownFdRawName(c: Context): string {
   const index = rawNames[c.event.type]!;
@@ -79,7 +86,7 @@ function inDirectory(type: EventType): NameOf {
   const name = type.params.findIndex((param) => param.name === "name");
   return (c) => {
     const path = c.event.text(name);
-    if (path.startsWith("/")) return joinPath("", path);
-    return joinPath(c.directoryOf(c.event.i64(dirfd, -1)), path);
+    const base = path.startsWith("/") ? "" : c.directoryOf(c.event.i64(dirfd, -1));
+    return c.state.paths.join(base, path, c.event.textId(name));
   };
 }

@@ -1,6 +1,7 @@
 // Fields about the descriptor of the event. They apply only to events that make, use or end one.
 // The two ends of sockets are in fd-net.ts; what stands in for an unknown descriptor is in
 // fd-unknown.ts.
+import type { Subject } from "../filter/scheme.ts";
 import type { Value } from "../filter/value.ts";
 import { fdFlags, fdTypeNames, fdTypes } from "../state/fd-types.ts";
 import type { Fd } from "../state/fd.ts";
@@ -13,8 +14,25 @@ import {
   indexArgument,
   optionalArgument,
 } from "./define.ts";
-import { unknownFdChar, unknownFdName, unknownFdRawName } from "./fd-unknown.ts";
-import { remembered } from "./remembered.ts";
+import { unknownFdChar, unknownFdName, unknownFdNameId, unknownFdRawName } from "./fd-unknown.ts";
+import { remembered } from "../base/remembered.ts";
+
+// All that these fields need to know of a descriptor, except its name.
+const fileOfEvent: Subject<Context> = {
+  field: "fd.name",
+  get: fdName,
+  id: (c) => {
+    if (!c.hasFd) return -1;
+    return c.fd === undefined ? unknownFdNameId(c) : c.fd.nameId;
+  },
+  kind: (c) => {
+    if (!c.hasFd) return 0;
+    const { fd } = c;
+    return fd === undefined
+      ? fdTypeNames.length + 2 + c.event.type
+      : 1 + Math.min(fd.type, fdTypeNames.length);
+  },
+};
 
 export const fdFields = defineFields({
   "fd.num": {
@@ -26,7 +44,7 @@ export const fdFields = defineFields({
   "fd.type": {
     type: "CHARBUF",
     format: "DEC",
-    depends: "fd",
+    subject: fileOfEvent,
     doc: "Kind of the descriptor: file, directory, ipv4, ipv6, unix, pipe, event, signalfd, eventpoll, inotify, timerfd, netlink, bpf, userfaultfd, io_uring, memfd or pidfd.",
     values: [...new Set(fdTypeNames.map(({ name }) => name))],
     get: ofFd((fd) => fd.typeName),
@@ -34,35 +52,37 @@ export const fdFields = defineFields({
   "fd.typechar": {
     type: "CHARBUF",
     format: "DEC",
+    subject: fileOfEvent,
     doc: "Kind of the descriptor as one character: f file, d directory, 4 and 6 internet sockets, u unix socket, p pipe, e event, s signal, t timer, i inotify, l eventpoll, n netlink, o anything else.",
     values: [...new Set(["?", ...fdTypeNames.map(({ char }) => char)])],
     get: (c) => (c.hasFd ? (c.fd?.typeChar ?? unknownFdChar(c)) : undefined),
   },
   "fd.name": {
     type: "CHARBUF",
+    subject: fileOfEvent,
     doc: "Name of the descriptor: the absolute path of a file, both ends of a connection, the path of a unix socket.",
     get: fdName,
   },
   "fd.directory": {
     type: "CHARBUF",
+    subject: fileOfEvent,
     doc: "Directory of a file, or the path of a directory itself.",
     get: fdDirectory,
   },
   "fd.filename": {
     type: "CHARBUF",
+    subject: fileOfEvent,
     doc: "Name of a file without its directory.",
     get: ofFd((fd) => (fd.isFile ? lastComponent(fd.name) : undefined)),
   },
   "fd.l4proto": {
     type: "CHARBUF",
-    depends: "fd",
     doc: "Transport protocol of a socket: tcp, udp, icmp or raw; <NA> for what has none.",
     values: ["tcp", "udp", "icmp", "raw", "<NA>"],
     get: ofFd((fd) => transportOf(fd)?.name ?? "<NA>"),
   },
   "fd.sockfamily": {
     type: "CHARBUF",
-    depends: "fd",
     doc: "Family of a socket: ip for internet sockets, unix for local ones.",
     values: ["ip", "unix"],
     get: ofFd((fd) => {
@@ -98,28 +118,24 @@ export const fdFields = defineFields({
   "fd.dev": {
     type: "INT32",
     format: "HEX",
-    depends: "fd",
     doc: "Number of the device the file is on.",
     get: ofFd((fd) => fd.dev),
   },
   "fd.dev.major": {
     type: "INT32",
     format: "DEC",
-    depends: "fd",
     doc: "Major number of the device the file is on.",
     get: ofFd((fd) => fd.deviceMajor),
   },
   "fd.dev.minor": {
     type: "INT32",
     format: "DEC",
-    depends: "fd",
     doc: "Minor number of the device the file is on.",
     get: ofFd((fd) => fd.deviceMinor),
   },
   "fd.ino": {
     type: "INT64",
     format: "DEC",
-    depends: "fd",
     doc: "Inode number of the file.",
     get: ofFd((fd) => fd.ino),
   },
@@ -138,13 +154,11 @@ export const fdFields = defineFields({
   },
   "fd.is_upper_layer": {
     type: "BOOL",
-    depends: "fd",
     doc: "True when the file lies in the upper layer of an overlay: it was added or changed in the container.",
     get: ofFd((fd) => (fd.flags & fdFlags.overlayUpper) !== 0),
   },
   "fd.is_lower_layer": {
     type: "BOOL",
-    depends: "fd",
     doc: "True when the file lies in a lower layer of an overlay: it came with the image.",
     get: ofFd((fd) => (fd.flags & fdFlags.overlayLower) !== 0),
   },

@@ -6,7 +6,6 @@ import { ofAncestor, parentThread } from "./proc-lineage.ts";
 export const procExeFields = defineFields({
   "proc.exepath": {
     type: "CHARBUF",
-    depends: "thread",
     doc: "Absolute path of the executable, with symbolic links resolved.",
     get: (c) => c.thread?.exepath,
   },
@@ -28,7 +27,6 @@ export const procExeFields = defineFields({
   "proc.pid.ts": {
     type: "RELTIME",
     format: "DEC",
-    depends: "thread",
     doc: "When the process began, in nanoseconds since 1970-01-01 UTC.",
     get: known((t) => t.cloneTsNs),
   },
@@ -40,67 +38,57 @@ export const procExeFields = defineFields({
   },
   "proc.is_exe_writable": {
     type: "BOOL",
-    depends: "thread",
     doc: "True when the user who runs the executable could also write to it.",
     get: (c) => c.thread?.exeWritable,
   },
   "proc.is_exe_upper_layer": {
     type: "BOOL",
-    depends: "thread",
     doc: "True when the executable lies in the upper layer of an overlay: it was added or changed after the container started.",
     get: (c) => c.thread?.exeUpperLayer,
   },
   "proc.is_exe_lower_layer": {
     type: "BOOL",
-    depends: "thread",
     doc: "True when the executable lies in a lower layer of an overlay: it came with the image.",
     get: (c) => c.thread?.exeLowerLayer,
   },
   "proc.is_exe_from_memfd": {
     type: "BOOL",
-    depends: "thread",
     doc: "True when the executable is an anonymous file in memory (memfd), which no disk holds.",
     get: (c) => c.thread?.exeFromMemfd,
   },
   "proc.exe_ino": {
     type: "INT64",
     format: "DEC",
-    depends: "thread",
     doc: "Inode number of the executable.",
     get: known((t) => t.exeIno),
   },
   "proc.exe_ino.ctime": {
     type: "ABSTIME",
     format: "DEC",
-    depends: "thread",
     doc: "Last change of the executable's inode, in nanoseconds since 1970-01-01 UTC.",
     get: known((t) => t.exeInoCtimeNs),
   },
   "proc.exe_ino.mtime": {
     type: "ABSTIME",
     format: "DEC",
-    depends: "thread",
     doc: "Last modification of the executable, in nanoseconds since 1970-01-01 UTC.",
     get: known((t) => t.exeInoMtimeNs),
   },
   "proc.exe_ino.ctime_duration_proc_start": {
     type: "ABSTIME",
     format: "DEC",
-    depends: "thread",
     doc: "Nanoseconds from the last change of the executable's inode to the start of the process; a small number is a program that was dropped and run at once.",
     get: known((t) => BigInt.asUintN(64, t.exeInoCtimeDurationCloneTsNs)),
   },
   "proc.exe_ino.ctime_duration_pidns_start": {
     type: "ABSTIME",
     format: "DEC",
-    depends: "thread",
     doc: "Nanoseconds from the start of the pid namespace to the last change of the executable's inode; set only when the executable is the newer of the two.",
     get: known((t) => t.exeInoCtimeDurationPidnsStartNs),
   },
   "proc.pidns_init_start_ts": {
     type: "UINT64",
     format: "DEC",
-    depends: "thread",
     doc: "When the first process of the pid namespace began, in nanoseconds since 1970-01-01 UTC.",
     get: known((t) => t.pidnsInitStartTsNs),
   },

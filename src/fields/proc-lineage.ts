@@ -22,7 +22,6 @@ const processId: Read = (t) => knownId(t.pid);
 export const procLineageFields = defineFields({
   "proc.pexe": {
     type: "CHARBUF",
-    depends: "thread",
     doc: "The first word of the parent's command line (argv[0]).",
     get: ofAncestor(1, (t) => t.exe),
   },
@@ -32,7 +31,6 @@ export const procLineageFields = defineFields({
   ),
   "proc.pexepath": {
     type: "CHARBUF",
-    depends: "thread",
     doc: "Path of the parent's executable.",
     get: ofAncestor(1, (t) => t.exepath),
   },
@@ -42,7 +40,6 @@ export const procLineageFields = defineFields({
   ),
   "proc.pname": {
     type: "CHARBUF",
-    depends: "thread",
     doc: "Name of the parent process.",
     get: ofAncestor(1, (t) => t.comm),
   },
@@ -61,7 +58,6 @@ export const procLineageFields = defineFields({
   },
   "proc.pcmdline": {
     type: "CHARBUF",
-    depends: "thread",
     doc: "Name and arguments of the parent process.",
     get: ofAncestor(1, (t) => t.cmdline),
   },
@@ -88,7 +84,6 @@ export const procLineageFields = defineFields({
   "proc.ppid": {
     type: "INT64",
     format: "ID",
-    depends: "thread",
     doc: "Id of the parent process as the host sees it.",
     get: ofAncestor(1, processId),
   },
@@ -106,7 +101,6 @@ export const procLineageFields = defineFields({
   "proc.pvpid": {
     type: "INT64",
     format: "ID",
-    depends: "thread",
     doc: "Id of the parent process as seen inside its pid namespace.",
     get: (c) => namespaceId(parentThread(c)?.vpid),
   },

@@ -24,7 +24,6 @@ export const procSessionFields = defineFields({
   "proc.sid": {
     type: "INT64",
     format: "ID",
-    depends: "thread",
     doc: "Id of the session of the process, as seen inside its pid namespace.",
     get: (c) => c.thread?.sid,
   },
@@ -46,7 +45,6 @@ export const procSessionFields = defineFields({
   "proc.vpgid": {
     type: "INT64",
     format: "ID",
-    depends: "thread",
     doc: "Id of the process group, as seen inside the pid namespace of the process.",
     get: (c) => c.thread?.vpgid,
   },
@@ -68,7 +66,6 @@ export const procSessionFields = defineFields({
   "proc.pgid": {
     type: "INT64",
     format: "ID",
-    depends: "thread",
     doc: "Id of the process group as the host sees it.",
     get: (c) => c.thread?.pgid,
   },
@@ -89,19 +86,16 @@ export const procSessionFields = defineFields({
   },
   "proc.is_sid_leader": {
     type: "BOOL",
-    depends: "thread",
     doc: "True when the process leads its session.",
     get: (c) => (c.thread === undefined ? undefined : c.thread.sid === c.thread.vpid),
   },
   "proc.is_vpgid_leader": {
     type: "BOOL",
-    depends: "thread",
     doc: "True when the process leads its process group, by the ids of its pid namespace.",
     get: (c) => (c.thread === undefined ? undefined : c.thread.vpgid === c.thread.vpid),
   },
   "proc.is_pgid_leader": {
     type: "BOOL",
-    depends: "thread",
     doc: "True when the process leads its process group, by the ids of the host.",
     get: (c) => (c.thread === undefined ? undefined : c.thread.pgid === c.thread.pid),
   },

@@ -8,19 +8,16 @@ import { knownId, namespaceId } from "./proc.ts";
 export const threadFields = defineFields({
   "thread.cap_permitted": {
     type: "CHARBUF",
-    depends: "thread",
     doc: "Capabilities the thread may make use of, by name, separated by blanks.",
     get: ofCapabilities((t) => t.capPermitted),
   },
   "thread.cap_inheritable": {
     type: "CHARBUF",
-    depends: "thread",
     doc: "Capabilities that programs the thread executes can inherit, by name, separated by blanks.",
     get: ofCapabilities((t) => t.capInheritable),
   },
   "thread.cap_effective": {
     type: "CHARBUF",
-    depends: "thread",
     doc: "Capabilities that are in force for the thread, by name, separated by blanks.",
     get: ofCapabilities((t) => t.capEffective),
   },
@@ -44,20 +41,17 @@ export const threadFields = defineFields({
   },
   "thread.ismain": {
     type: "BOOL",
-    depends: "thread",
     doc: "True for the main thread of a process.",
     get: (c) => c.thread?.isMain,
   },
   "thread.vtid": {
     type: "INT64",
     format: "ID",
-    depends: "thread",
     doc: "Id of the thread as seen inside its pid namespace.",
     get: (c) => namespaceId(c.thread?.vtid),
   },
   "thread.nametid": {
     type: "CHARBUF",
-    depends: "thread",
     doc: "Name of the process followed directly by the id of the thread.",
     hidden: true,
     get: (c) => (c.thread === undefined ? undefined : `${c.thread.comm}${c.event.tid}`),
@@ -76,13 +70,11 @@ export const threadFields = defineFields({
   },
   "thread.cgroups": {
     type: "CHARBUF",
-    depends: "thread",
     doc: "Control groups of the thread as subsystem=path items separated by blanks.",
     get: (c) => (c.thread === undefined ? undefined : cgroupsText(c.thread)),
   },
   "thread.cgroup": {
     type: "CHARBUF",
-    depends: "thread",
     argument: { required: true, kind: "key", dotted: true },
     doc: "Path of the thread's control group in one subsystem, named after the dot: thread.cgroup.cpu.",
     get: needsArgument,

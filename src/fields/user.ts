@@ -9,7 +9,6 @@ export const userFields = defineFields({
   "user.uid": {
     type: "UINT32",
     format: "ID",
-    depends: "thread",
     doc: "Id of the user the thread acts as (effective user id).",
     get: (c) => c.thread?.uid,
   },
@@ -34,7 +33,6 @@ export const userFields = defineFields({
   "user.loginuid": {
     type: "INT64",
     format: "ID",
-    depends: "thread",
     doc: "Id of the user who logged in, which stays the same after su and sudo; -1 when nobody did.",
     get: (c) => {
       if (c.thread === undefined) return undefined;
@@ -52,7 +50,6 @@ export const groupFields = defineFields({
   "group.gid": {
     type: "UINT32",
     format: "ID",
-    depends: "thread",
     doc: "Id of the group the thread acts as (effective group id).",
     get: (c) => c.thread?.gid,
   },

@@ -6,6 +6,8 @@ import { err, ok, type Result } from "../base/result.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { baseField, type Ir, type IrOperand, type IrTest } from "./ir.ts";
 
+type Codes = ReadonlySet<number> | undefined;
+
 export interface EventNaming {
   /** Every code there is. */
   readonly universe: ReadonlySet<number>;
@@ -17,6 +19,11 @@ export interface EventNaming {
   readonly typeFields: ReadonlySet<string>;
   /** Fields that count events from 1: `evt.num`. */
   readonly countFields: ReadonlySet<string>;
+  /**
+   * Codes for which a test of another field can hold. undefined: it says nothing of the code. Not
+   * asked about tests under `not`.
+   */
+  readonly codesWhere?: (field: string, operator: string, value: string) => Codes;
 }
 
 /** The codes for which the condition may hold; an empty set means it never does. */
@@ -53,8 +60,6 @@ function others(named: ReadonlySet<number>, naming: EventNaming): ReadonlySet<nu
   return manyNamed === undefined ? rest : rest.union(manyNamed.intersection(universe));
 }
 
-type Codes = ReadonlySet<number> | undefined;
-
 function intersection(a: Codes, b: Codes): Codes {
   if (a === undefined) return b;
   return b === undefined ? a : a.intersection(b);
@@ -75,7 +80,11 @@ function codesOfTest<Ctx>(test: IrTest<Ctx>, negated: boolean, naming: EventNami
     const known = codesOfCount(test, naming);
     return negated && known !== undefined ? universe.difference(known) : known;
   }
-  if (!naming.typeFields.has(left.name)) return undefined;
+  if (!naming.typeFields.has(left.name)) {
+    const value = right.kind === "constants" && right.literals.length === 1 && right.literals[0];
+    if (negated || !value || naming.codesWhere === undefined) return undefined;
+    return naming.codesWhere(left.name, operator.name ?? operator.symbol, value.value);
+  }
   if (operator.symbol === "exists") return negated ? new Set() : universe;
   if (right.kind !== "constants") return undefined;
   const named = new Set(right.literals.flatMap(({ value }) => [...naming.codesOf(value)]));

@@ -6,6 +6,23 @@ import type { ValueTypeName } from "./value-types.ts";
 
 export type Getter<Ctx> = (ctx: Ctx) => Value | undefined;
 
+/**
+ * What several fields tell about, like the file of an event. Where two events agree in `kind` and
+ * in the value of `field`, all these fields have the same values: what they decide once is known.
+ */
+export interface Subject<Ctx> {
+  /** The field whose value tells one subject from another. */
+  readonly field: string;
+  readonly get: Getter<Ctx>;
+  /**
+   * A number that stands for that value and never for another one; they are given out in order, and
+   * those that lead down to the same multiple of limits.pathsMax together. -1: it has none.
+   */
+  readonly id: (ctx: Ctx) => number;
+  /** What else the values depend on: an integer from 0, of which there are few. */
+  readonly kind: (ctx: Ctx) => number;
+}
+
 export interface FieldRow<Ctx> {
   readonly type: ValueTypeName;
   /** Yields an array of values of `type`; an empty one is a value. */
@@ -28,8 +45,8 @@ export interface FieldRow<Ctx> {
   readonly deprecated?: boolean;
   /** What to do instead of using it, when it is deprecated. */
   readonly instead?: string;
-  /** What a value depends on, so that it can be remembered; "event" when absent. */
-  readonly depends?: "event" | "thread" | "fd";
+  /** What the field tells about, when there are several that tell about the same. */
+  readonly subject?: Subject<Ctx>;
   /** The value where the type of an event (its id) decides it alone; undefined: ask the event. */
   readonly byType?: (type: number) => string | boolean | undefined;
   /** The type follows from the argument (`evt.rawarg.x`); undefined for an unknown argument. */

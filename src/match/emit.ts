@@ -5,8 +5,8 @@ import type { Steps } from "../base/steps.ts";
 import { compile, type TestParts } from "../filter/compile.ts";
 import type { IrTest } from "../filter/ir.ts";
 import type { Ask, Generated } from "./generate.ts";
-import type { Node, Nodes } from "./node.ts";
-import { type Mask, masksOf, possible, rowsMax, TextMasks } from "./masks.ts";
+import { firstTest, type Node, type Nodes } from "./node.ts";
+import { type Mask, masksOf, rowsMax, SubjectMasks, ValueMasks } from "./masks.ts";
 import { type Guarded, planOf } from "./plan.ts";
 import { askRows } from "./value-index.ts";
 
@@ -98,13 +98,15 @@ export class Emitter<Ctx> {
     return name;
   }
 
-  /** The expression for the rules that a field's value leaves possible. */
+  /** The expression for the rules that what it is about leaves possible. */
   #maskText(mask: Mask<Ctx>): string {
-    const test = mask.test.test ?? firstTest(mask.test);
+    const { test, subject, ofValue } = mask;
+    if (subject !== undefined)
+      return `${this.#constant(new SubjectMasks(subject, mask.ofEvent))}.of(c)`;
     this.#fieldUses.set(test.left.key, 2); // The rules that are left ask it again.
     const value = this.#fieldText(test.left.key, this.#nodes.partsOf(test)!);
-    if (!mask.isFlag) return `${this.#constant(new TextMasks(mask))}.of(${value})`;
-    const [yes, no, missing] = [true, false, undefined].map((flag) => possible(mask, flag));
+    if (!mask.isFlag) return `${this.#constant(new ValueMasks(ofValue))}.of(${value})`;
+    const [yes, no, missing] = [true, false, undefined].map((flag) => ofValue(flag));
     return `flagged(${value}, ${yes}, ${no}, ${missing})`;
   }
 
@@ -253,8 +255,4 @@ export class Emitter<Ctx> {
   #constant(value: unknown): string {
     return `k${this.#constants.push(value) - 1}`;
   }
-}
-
-function firstTest<Ctx>(node: Node<Ctx>): IrTest<Ctx> {
-  return node.test ?? firstTest(node.children[0]!);
 }

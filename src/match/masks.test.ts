@@ -3,25 +3,30 @@ import { describe, expect, test } from "bun:test";
 import { limits } from "../base/limits.ts";
 import { check } from "../filter/check.ts";
 import { parse } from "../filter/parser.ts";
+import { type Scheme, type Subject, tableScheme } from "../filter/scheme.ts";
 import { scheme } from "../../test/support/filter-scheme.ts";
-import { generate } from "./generate.ts";
+import { type Generated, generate } from "./generate.ts";
 
 type Event = Record<string, string | boolean | undefined>;
 
 const type = 3;
 
 function generated(texts: readonly string[]) {
+  return generatedWith(scheme, texts);
+}
+
+function generatedWith<Ctx>(fields: Scheme<Ctx>, texts: readonly string[]) {
   const rules = texts.map((text) => {
     const parsed = parse({ name: "test", text }, { depthMax: 1_000 });
     if (!parsed.ok) throw new Error(`does not parse: ${text}`);
-    const { ir } = check(parsed.value, scheme);
+    const { ir } = check(parsed.value, fields);
     if (ir === undefined) throw new Error(`does not check: ${text}`);
     return { ir, eventIds: [type] };
   });
   return generate(rules);
 }
 
-function hits(of: ReturnType<typeof generated>, event: Event, firstOnly = false): number[] {
+function hits<Ctx>(of: Generated<Ctx>, event: Ctx, firstOnly = false): number[] {
   const found: number[] = [];
   of.next();
   of.byType[type]?.(event, (rule) => {
@@ -90,4 +95,65 @@ test("more values than are remembered", () => {
     expect(hits(of, { "proc.name": `b${i}` })).toEqual(want);
   }
   expect(hits(of, { "proc.name": "a7" })).toEqual([0, 1, 2]);
+});
+
+describe("what several fields tell about one subject", () => {
+  type File = { readonly id: number; readonly kind: number; readonly path: string };
+  let looked = 0;
+  const subject: Subject<File> = {
+    field: "fd.name",
+    get: ({ path }) => path,
+    id: ({ id }) => id,
+    kind: ({ kind }) => kind,
+  };
+  const row = (get: (file: File) => string) => ({
+    ...{ type: "CHARBUF" as const, doc: "A field.", subject },
+    get: (file: File) => {
+      looked++;
+      return get(file);
+    },
+  });
+  const files = tableScheme<File>({
+    "fd.name": row(({ path }) => path),
+    "fd.directory": row(({ path }) => path.slice(0, path.lastIndexOf("/"))),
+    "fd.typechar": row(({ kind }) => (kind === 1 ? "f" : "d")),
+  });
+  const texts = [
+    "fd.typechar = f and (fd.name = /etc/shadow or fd.directory = /root)",
+    "fd.directory = /root or fd.typechar = d",
+  ];
+  const wanted = ({ kind, path }: File): number[] => {
+    const inRoot = path.startsWith("/root/");
+    return [kind === 1 && (path === "/etc/shadow" || inRoot), inRoot || kind === 2].flatMap(
+      (holds, i) => (holds ? [i] : []),
+    );
+  };
+  const paths = ["/etc/shadow", "/root/x", "/tmp/x", "/root/y"];
+
+  // By id, by id after the table of paths started over, with ids from before among them, without.
+  test.each([
+    ["ids", (i: number) => i],
+    ["ids of several runs", (i: number, round: number) => i + limits.pathsMax * (round % 2)],
+    ["ids of the first run last", (i: number, round: number) => i + limits.pathsMax * (2 - round)],
+    ["large ids", (i: number) => i + 9_000],
+    ["ids beyond 32 bits", (i: number) => i + limits.pathsMax * 2 ** 20],
+    ["no ids", () => -1],
+  ])("is answered rightly by %s", (_what, idOf) => {
+    const of = generatedWith(files, texts);
+    for (let round = 0; round < 3; round++)
+      for (const [i, path] of paths.entries())
+        for (const kind of [1, 2]) {
+          const file = { id: idOf(i, round), kind, path };
+          expect(hits(of, file)).toEqual(wanted(file));
+        }
+  });
+
+  test("is looked at once when it rules everything out", () => {
+    const of = generatedWith(files, texts);
+    const file = { id: 3, kind: 1, path: "/tmp/x" };
+    hits(of, file);
+    looked = 0;
+    for (let round = 0; round < 5; round++) hits(of, file);
+    expect(looked).toBe(0);
+  });
 });

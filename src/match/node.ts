@@ -1,7 +1,8 @@
 // Conditions as the optimiser sees them: equal conditions are one node, whatever rules they stand
 // in, so that whatever is found out about one is found out for all.
-import { type TestParts, testParts } from "../filter/compile.ts";
+import { compile, type TestParts, testParts } from "../filter/compile.ts";
 import type { Ir, IrTest } from "../filter/ir.ts";
+import type { Subject } from "../filter/scheme.ts";
 import type { ValueTest } from "../filter/value.ts";
 
 export interface Node<Ctx> {
@@ -15,6 +16,8 @@ export interface Node<Ctx> {
   readonly field?: string;
   /** That field is true or false. */
   readonly isOfFlag: boolean;
+  /** The field that decides all its tests, together with the kind of what it names (Subject). */
+  readonly subject?: string;
   /** How many conditions ask it. */
   uses: number;
 }
@@ -35,7 +38,8 @@ export class Nodes<Ctx> {
   test(test: IrTest<Ctx>): Node<Ctx> {
     const isOfOne = isOfValue(test) && this.partsOf(test) !== undefined;
     const isOfFlag = test.compares === "bool";
-    const more = { test, isOfFlag, ...(isOfOne && { field: test.left.key }) };
+    const about = { field: test.left.key, subject: subjectOf(test)?.field ?? test.left.key };
+    const more = { test, isOfFlag, ...(isOfOne && about) };
     return this.#node("test", `test ${test.key}`, [], 1, more);
   }
 
@@ -55,10 +59,14 @@ export class Nodes<Ctx> {
   #connective(kind: "and" | "or" | "not", children: readonly Node<Ctx>[]): Node<Ctx> {
     const size = children.reduce((sum, child) => sum + child.size, 0);
     const [first] = children;
-    const isOfOne = children.every(({ field }) => field === first!.field);
-    const field = isOfOne ? first!.field : undefined;
+    const field = common(children.map((child) => child.field));
+    const subject = common(children.map((child) => child.subject));
     const key = `${kind} ${children.map(({ id }) => id)}`;
-    const more = { isOfFlag: first!.isOfFlag, ...(field !== undefined && { field }) };
+    const more = {
+      isOfFlag: first!.isOfFlag,
+      ...(field !== undefined && { field }),
+      ...(subject !== undefined && { subject }),
+    };
     return this.#node(kind, key, children, size, more);
   }
 
@@ -67,7 +75,7 @@ export class Nodes<Ctx> {
     key: string,
     children: readonly Node<Ctx>[],
     size: number,
-    more: Pick<Node<Ctx>, "test" | "field" | "isOfFlag">,
+    more: Pick<Node<Ctx>, "test" | "field" | "isOfFlag" | "subject">,
   ): Node<Ctx> {
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
@@ -84,6 +92,29 @@ export class Nodes<Ctx> {
     if (node.kind === "and") return (value) => tests.every((test) => test(value));
     return (value) => tests.some((test) => test(value));
   }
+
+  /** A node as a question about an event, for what is asked seldom. */
+  predicate(node: Node<Ctx>): (ctx: Ctx) => boolean {
+    if (node.test !== undefined) return compile(node.test);
+    const parts = node.children.map((child) => this.predicate(child));
+    if (node.kind === "not") return (ctx) => !parts[0]!(ctx);
+    if (node.kind === "and") return (ctx) => parts.every((part) => part(ctx));
+    return (ctx) => parts.some((part) => part(ctx));
+  }
+}
+
+/** Any test of a condition. */
+export function firstTest<Ctx>(node: Node<Ctx>): IrTest<Ctx> {
+  return node.test ?? firstTest(node.children[0]!);
+}
+
+/** What a test's field tells about, when it is not only itself. */
+export function subjectOf<Ctx>({ left }: IrTest<Ctx>): Subject<Ctx> | undefined {
+  return left.kind === "field" ? left.row.subject : undefined;
+}
+
+function common(texts: readonly (string | undefined)[]): string | undefined {
+  return texts.every((text) => text === texts[0]) ? texts[0] : undefined;
 }
 
 // Not a field that stands for several values.

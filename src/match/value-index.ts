@@ -3,6 +3,7 @@
 // An event that matches nothing costs a few lookups, however many rules there are and however long
 // their lists.
 import { limits } from "../base/limits.ts";
+import { RecentMap } from "../base/recent-map.ts";
 import type { Value, ValueTest } from "../filter/value.ts";
 
 /** A rule in an index. */
@@ -20,9 +21,7 @@ export class ValueIndex {
   readonly #all: readonly number[];
   readonly #byLiteral = new Map<string, IndexedRow[]>();
   readonly #others: readonly IndexedRow[];
-  readonly #known = new Map<Value | undefined, readonly number[]>();
-  #lookups = 0;
-  #isWorthRemembering = true;
+  readonly #known = new RecentMap<Value | undefined, readonly number[]>(limits.valuesIndexedMax);
 
   constructor(rows: readonly IndexedRow[]) {
     this.#all = rows.map(({ row }) => row);
@@ -37,7 +36,6 @@ export class ValueIndex {
 
   /** Rows that the value leaves possible, in their order. */
   of(value: Value | undefined): readonly number[] {
-    this.#lookups++;
     return this.#known.get(value) ?? this.#find(value);
   }
 
@@ -48,16 +46,8 @@ export class ValueIndex {
     const found = [...exact, ...this.#others].filter(({ holds }) => holds(value));
     const rows = found.length === 0 ? none : found.map(({ row }) => row).sort((a, b) => a - b);
     if (typeof value === "string" && value.length > limits.textRememberedMax) return rows;
-    if (this.#known.size >= limits.valuesIndexedMax) this.#startOver();
-    if (this.#isWorthRemembering) this.#known.set(value, rows);
+    this.#known.set(value, rows);
     return rows;
-  }
-
-  // Values that hardly ever come again (command lines with numbers in them) would only fill it.
-  #startOver(): void {
-    this.#isWorthRemembering = this.#lookups >= 2 * limits.valuesIndexedMax;
-    this.#lookups = 0;
-    this.#known.clear();
   }
 }
 

@@ -7,8 +7,8 @@ export class EnterEvent {
   /** Wire id of the stored event; -1 none. */
   type = -1;
   name = "";
-  /** The name is a path that needs no normalising. */
-  isPlain = false;
+  /** What stands for the name (InternTable.id); -1: nothing does. */
+  nameId = -1;
   dirfd = -1;
   flags = 0;
   /** What a connect was asked to connect to. */

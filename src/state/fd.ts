@@ -15,6 +15,7 @@ export class Fd {
   #name = "";
   // A socket's name is made of its ends when somebody asks: most are never asked for.
   #namer: (() => string) | undefined = undefined;
+  #nameId = -1;
   /** The path as the process gave it. */
   nameRaw = "";
   /** See fdFlags. */
@@ -45,10 +46,24 @@ export class Fd {
   set name(name: string) {
     this.#name = name;
     this.#namer = undefined;
+    this.#nameId = -1;
+  }
+
+  /** The name of a path that has an id (PathTable.id). */
+  setPath(path: string, id: number): void {
+    this.#name = path;
+    this.#namer = undefined;
+    this.#nameId = id;
+  }
+
+  /** The id of its path; -1: it has none. */
+  get nameId(): number {
+    return this.#nameId;
   }
 
   /** `make` is called when the name is asked for, and must give what it would give now. */
   nameLater(make: () => string): void {
+    this.#nameId = -1;
     this.#namer = make;
   }
 
@@ -60,6 +75,7 @@ export class Fd {
     const fd = new Fd(this.type);
     fd.openFlags = this.openFlags;
     fd.#name = this.name;
+    fd.#nameId = this.#nameId;
     fd.nameRaw = this.nameRaw;
     fd.flags = this.flags;
     fd.dev = this.dev;

@@ -1,6 +1,6 @@
 // Joining a directory and a path the way the original does it: textually, without the file system.
 import { limits } from "../base/limits.ts";
-import { isPlainPath } from "../base/plain-path.ts";
+import { remembered } from "../base/remembered.ts";
 
 const tooLong = "/DIR_TOO_LONG/FILENAME_TOO_LONG";
 
@@ -18,6 +18,18 @@ export function joinPath(base: string, path: string): string {
 }
 
 const slash = 47;
+const dot = 46;
+
+/** The path of a directory as paths in it start. */
+export const withSlash = remembered((path) => (path.endsWith("/") ? path : `${path}/`));
+
+/** Nothing to normalise: no component starts with a dot or is empty, and no slash ends it. */
+function isPlainPath(path: string): boolean {
+  const length = path.length;
+  if (length === 0 || path.charCodeAt(0) === dot) return false;
+  if (path.charCodeAt(length - 1) === slash) return length === 1;
+  return !path.includes("//") && !path.includes("/.");
+}
 
 // Lengths count bytes; text of n UTF-16 units has at most 3n.
 function isTooLong(base: string, path: string): boolean {

@@ -12,6 +12,7 @@ import { complete, orientSockets, threadOf } from "./import.ts";
 import { Interfaces } from "./interfaces.ts";
 import { type Lookups, noLookups } from "./lookups.ts";
 import { freeHandlersById, handlersById } from "./on/handlers.ts";
+import { PathTable } from "./path-table.ts";
 import { RecentlyExited } from "./recently-exited.ts";
 import type { ThreadSnapshot } from "./snapshot.ts";
 import { Thread } from "./thread.ts";
@@ -91,6 +92,7 @@ export class State {
   readonly interfaces = new Interfaces();
   readonly cgroups = new Cgroups();
   readonly environments = new Environments();
+  readonly paths = new PathTable();
   readonly recentlyExited = new RecentlyExited();
   readonly lookups: Lookups;
   readonly options: StateOptions;

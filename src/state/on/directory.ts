@@ -1,4 +1,5 @@
 // The directory a relative path of an event starts from.
+import { withSlash } from "../paths.ts";
 import type { Thread } from "../thread.ts";
 
 const currentDirectory = -100;
@@ -13,5 +14,5 @@ export function directoryOf(thread: Thread | undefined, path: string, dirfd: num
   if (dirfd === currentDirectory) return thread.cwd;
   const fd = thread.fd(dirfd);
   if (fd === undefined) return "<UNKNOWN>";
-  return fd.name === "" || fd.name.endsWith("/") ? fd.name : `${fd.name}/`;
+  return fd.name === "" ? "" : withSlash(fd.name);
 }

@@ -51,7 +51,7 @@ function storedWhenKnown(fill: Fill): Handler {
 const openat = storedWhenKnown((slot, event) => {
   slot.dirfd = event.i64(openatDirfd, -1);
   slot.name = event.text(openatName);
-  slot.isPlain = event.isPlainPath(openatName);
+  slot.nameId = event.textId(openatName);
   slot.flags = event.u32(openatFlags);
 });
 
@@ -59,13 +59,13 @@ export const enter: Handlers = {
   syscall_open_e: storedWhenKnown((slot, event) => {
     slot.dirfd = currentDirectory;
     slot.name = event.text(openName);
-    slot.isPlain = event.isPlainPath(openName);
+    slot.nameId = event.textId(openName);
     slot.flags = event.u32(openFlags);
   }),
   syscall_creat_e: storedWhenKnown((slot, event) => {
     slot.dirfd = currentDirectory;
     slot.name = event.text(creatName);
-    slot.isPlain = event.isPlainPath(creatName);
+    slot.nameId = event.textId(creatName);
     slot.flags = 0;
   }),
   syscall_openat_2_e: openat,

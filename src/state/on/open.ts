@@ -4,7 +4,6 @@ import { driverConstants } from "../../schema/driver-constants.ts";
 import { paramIndex } from "../../schema/events.ts";
 import { Fd } from "../fd.ts";
 import { fdFlags, fdTypes } from "../fd-types.ts";
-import { joinPath } from "../paths.ts";
 import type { State } from "../state.ts";
 import type { Thread } from "../thread.ts";
 import { directoryOf } from "./directory.ts";
@@ -18,7 +17,6 @@ const lowerLayerCreat = driverConstants.PPM_FD_LOWER_LAYER_CREAT;
 // From here on bits are the driver's findings, not the caller's argument.
 const foundFlags = ~(driverConstants.PPM_O_F_CREATED - 1);
 const currentDirectory = -100;
-const slash = 47;
 
 /** Where an event keeps what it tells of an open; -1: it does not. */
 interface Layout {
@@ -66,16 +64,11 @@ function onOpen(layout: Layout): Handler {
     const name = entered ? enter.name : textOrMissing(event, layout.name);
     let flags = event.u32(layout.flags);
     if (entered) flags = enter.flags | (flags & foundFlags);
-    // Most paths are absolute and normal; whether they are is known with their text.
-    const isPlain = entered ? enter.isPlain : event.isPlainPath(layout.name);
-    if (isPlain && name.charCodeAt(0) === slash) {
-      addFile(state, thread, number, name, name, flags);
-    } else {
-      const base = entered
-        ? directoryOf(thread, name, enter.dirfd)
-        : baseOf(event, thread, layout.dirfd, name);
-      addFile(state, thread, number, name, joinPath(base, name), flags);
-    }
+    const id = entered ? enter.nameId : event.textId(layout.name);
+    const base = entered
+      ? directoryOf(thread, name, enter.dirfd)
+      : baseOf(event, thread, layout.dirfd, name);
+    addFile(state, thread, number, flags, name, state.paths.join(base, name, id));
     setInode(state.fd, event, layout.dev, layout.ino);
   };
 }
@@ -90,7 +83,9 @@ const onCreat: Handler = (state, event, thread) => {
   let flags = 0;
   if ((found & upperLayerCreat) !== 0) flags = upperLayer;
   else if ((found & lowerLayerCreat) !== 0) flags = lowerLayer;
-  addFile(state, thread, number, name, joinPath(thread.cwd, name), flags);
+  const id = entered ? enter.nameId : event.textId(creatName);
+  const base = directoryOf(thread, name, currentDirectory);
+  addFile(state, thread, number, flags, name, state.paths.join(base, name, id));
   setInode(state.fd, event, creatDev, creatIno);
 };
 
@@ -98,7 +93,8 @@ const onOpenByHandle: Handler = (state, event, thread) => {
   const number = event.i64(0, -1);
   if (number < 0) return;
   const name = textOrMissing(event, handlePath);
-  addFile(state, thread, number, name, joinPath("", name), event.u32(handleFlags));
+  const path = state.paths.join("", name, event.textId(handlePath));
+  addFile(state, thread, number, event.u32(handleFlags), name, path);
   setInode(state.fd, event, handleDev, handleIno);
 };
 
@@ -116,14 +112,14 @@ function addFile(
   state: State,
   thread: Thread,
   number: number,
+  flags: number,
   name: string,
   path: string,
-  flags: number,
 ): void {
   const fd = new Fd((flags & directoryFlag) !== 0 ? fdTypes.directory : fdTypes.fileV2);
   fd.openFlags = flags;
   fd.nameRaw = name;
-  fd.name = path;
+  fd.setPath(path, state.paths.id);
   if ((flags & upperLayer) !== 0) fd.flags |= fdFlags.overlayUpper;
   if ((flags & lowerLayer) !== 0) fd.flags |= fdFlags.overlayLower;
   state.addFd(thread, number, fd);
