@@ -6,6 +6,7 @@ import { ringBytes } from "../capture/cpus.ts";
 import { NoDriverSource } from "../capture/no-driver.ts";
 import { ReplaySource } from "../capture/replay.ts";
 import type { CaptureSource } from "../capture/source.ts";
+import type { WorthOf } from "../capture/worth.ts";
 import type { Config } from "../config/schema.ts";
 import { ProbeError } from "../native/probe-object.ts";
 import type { Log } from "../output/log.ts";
@@ -13,17 +14,21 @@ import type { Architecture, Syscall } from "../schema/syscalls.ts";
 import { probeBytes, shimBytes } from "./assets.ts";
 import { wantedDriver } from "./rule-sources.ts";
 
+/** What a driver is to tell of. */
+export interface Wanted {
+  readonly architecture: Architecture;
+  readonly syscalls: readonly Syscall[];
+  /** undefined: as if rules could match everything. */
+  readonly worthOf: WorthOf | undefined;
+}
+
 interface DriverRow {
   /** As `engine.kind` names it. */
   readonly name: string;
   /** Tried when the configuration names no driver. */
   readonly automatic: boolean;
   /** undefined: not in this version. */
-  readonly make?: (
-    config: Config,
-    architecture: Architecture,
-    syscalls: readonly Syscall[],
-  ) => CaptureSource;
+  readonly make?: (config: Config, wanted: Wanted) => CaptureSource;
 }
 
 /** In the order of preference. */
@@ -41,8 +46,7 @@ const snaplenDefault = 80;
 /** Opens the source of a run. undefined: none works, and the log says why. */
 export async function openDriver(
   config: Config,
-  architecture: Architecture,
-  syscalls: readonly Syscall[],
+  events: Wanted,
   log: Log,
 ): Promise<CaptureSource | undefined> {
   const kind = wantedDriver(config);
@@ -51,7 +55,7 @@ export async function openDriver(
   const reasons: string[] = [];
   const tell = libraryMessages(config, log);
   for (const { name, make } of wanted) {
-    const failure = await attempt(name, make?.(config, architecture, syscalls), tell);
+    const failure = await attempt(name, make?.(config, events), tell);
     if (typeof failure !== "string") return failure;
     reasons.push(`Driver ${name} cannot be used: ${failure}`);
   }
@@ -101,19 +105,14 @@ function libraryMessages(config: Config, log: Log): (text: string) => void {
   };
 }
 
-function modernEbpf(
-  config: Config,
-  architecture: Architecture,
-  syscalls: readonly Syscall[],
-): CaptureSource {
+function modernEbpf(config: Config, wanted: Wanted): CaptureSource {
   const preset = config["engine.modern_ebpf.buf_size_preset"];
   const bytes = ringBytes(preset);
   if (bytes === undefined) throw new Error(`bug: unchecked buf_size_preset ${preset}`);
   return new BpfSource({
     shim: shimBytes(),
     probe: probeBytes(),
-    architecture,
-    syscalls,
+    ...wanted,
     ringBytes: bytes,
     cpusPerRing: config["engine.modern_ebpf.cpus_for_each_buffer"],
     dropFailed: config["engine.modern_ebpf.drop_failed_exit"],

@@ -101,7 +101,7 @@ class EventSession {
     const architecture: Architecture = process.arch === "arm64" ? "aarch64" : "x86_64";
     const isReplay = config["engine.kind"] === "replay";
     const syscalls = isReplay ? [] : (filter?.syscalls ?? everySyscall)(architecture);
-    const source = await openDriver(config, architecture, syscalls, log);
+    const source = await openDriver(config, { architecture, syscalls, worthOf: undefined }, log);
     let code = 1;
     if (source !== undefined) {
       this.#start(source);

@@ -1,11 +1,13 @@
 // From files and settings to what a run needs of them, at its start and for every reload: rules
 // that are on, the system calls to ask for, and everything that is to be said about both.
 import type { Steps } from "../base/steps.ts";
+import type { WorthOf } from "../capture/worth.ts";
 import type { Config } from "../config/schema.ts";
 import type { Context } from "../fields/context.ts";
 import type { RulesFile } from "../rules/load.ts";
 import type { Rule } from "../rules/rule.ts";
 import type { Architecture, Syscall } from "../schema/syscalls.ts";
+import { worthFor } from "./outcomes.ts";
 import { readyingRules, syscallCodesOf } from "./rules.ts";
 import { type Selection, selectSyscalls } from "./selection.ts";
 
@@ -30,6 +32,8 @@ export interface Prepared {
   readonly rulesTold: string;
   /** In the order of their numbers; none for a replay. */
   readonly syscalls: readonly Syscall[];
+  /** What each of them is worth when there is not room for all. */
+  readonly worthOf: WorthOf | undefined;
 }
 
 export const architecture: Architecture = process.arch === "arm64" ? "aarch64" : "x86_64";
@@ -38,11 +42,14 @@ export function* preparing(files: readonly RulesFile[], config: Config): Steps<P
   const ready = yield* readyingRules(files, config);
   const { errors, rules, told: rulesTold } = ready;
   const isReplay = config["engine.kind"] === "replay";
-  if (errors.length > 0 || isReplay) return { ...ready, rulesTold, syscalls: [] };
+  if (errors.length > 0 || isReplay) {
+    return { ...ready, rulesTold, syscalls: [], worthOf: undefined };
+  }
   yield;
   const selection = select(rules, config);
   const warnings = [...ready.warnings, ...selectionWarnings(selection)];
-  return { errors, warnings, rules, rulesTold, syscalls: selection.syscalls };
+  const { syscalls } = selection;
+  return { errors, warnings, rules, rulesTold, syscalls, worthOf: worthFor(rules, architecture) };
 }
 
 function select(rules: readonly Rule<Context>[], config: Config): Selection {

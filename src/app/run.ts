@@ -67,12 +67,12 @@ async function watch(
   service: Service,
 ): Promise<number> {
   const { config, reread, watched, seconds, statistics, version, versions } = request;
-  const { rules, syscalls } = prepared;
+  const { rules, syscalls, worthOf } = prepared;
   const signals = new Signals();
   const isReplay = config["engine.kind"] === "replay";
   const domains = isReplay ? undefined : askForDomains(rules, log);
   const ruleset = buildRuleset(rules, config);
-  const source = await openDriver(config, architecture, syscalls, log);
+  const source = await openDriver(config, { architecture, syscalls, worthOf }, log);
   if (source === undefined) return 1;
   // Nobody holds the rules' texts and trees from here on.
   const loaded = loadedFiles(request);

@@ -227,7 +227,7 @@ export class Watch {
     if (domains !== this.domains) await domains?.answered;
     // New system calls come before the rules that need them are there, and those that nobody needs
     // any more go when the rules that needed them have gone.
-    const forget = await this.source.select?.(change.syscalls);
+    const forget = await this.source.select?.(change.syscalls, change.worthOf);
     this.apply(change, domains);
     forget?.();
     for (const warning of change.warnings) log.write("warning", warning);

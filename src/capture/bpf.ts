@@ -29,14 +29,8 @@ import {
   worthShift,
 } from "./probe-layout.ts";
 import { Ring } from "./ring.ts";
-import {
-  type CaptureSource,
-  type CaptureStats,
-  type CpuStats,
-  slept,
-  type WorthOf,
-} from "./source.ts";
-import { callWorth } from "./worth.ts";
+import { type CaptureSource, type CaptureStats, type CpuStats, slept } from "./source.ts";
+import { callWorth, type WorthOf } from "./worth.ts";
 
 export interface BpfOptions {
   /** The shim and the probe object, as embedded in the executable. */
@@ -45,7 +39,7 @@ export interface BpfOptions {
   readonly architecture: Architecture;
   readonly syscalls: readonly Syscall[];
   /** Default: as if rules could match all of them. */
-  readonly worthOf?: WorthOf;
+  readonly worthOf?: WorthOf | undefined;
   /** Of one ring; a power of two. */
   readonly ringBytes: number;
   /** 0: one ring for all. */

@@ -3,7 +3,7 @@
 import type { Memory } from "../base/memory.ts";
 import type { Syscall } from "../schema/syscalls.ts";
 import type { Wake } from "../native/sleeper.ts";
-import type { CallWorth } from "./worth.ts";
+import type { WorthOf } from "./worth.ts";
 
 /** Records lost, by cause. The names are those of the driver counters in metrics and alerts. */
 export type DropCounts = Readonly<Record<string, number>>;
@@ -52,9 +52,6 @@ export async function slept(timeoutMs: number): Promise<Wake> {
   await Bun.sleep(timeoutMs);
   return "time";
 }
-
-/** What to keep when there is not room for everything. */
-export type WorthOf = (call: Syscall) => CallWorth;
 
 export interface CaptureSource {
   /** As `engine.kind` names it. */

@@ -28,6 +28,9 @@ export interface CallWorth {
   readonly begun: Worth;
 }
 
+/** What to keep when there is not room for everything. */
+export type WorthOf = (call: Syscall) => CallWorth;
+
 const processCalls: ReadonlySet<string> = new Set([
   "clone",
   "clone3",
