@@ -166,7 +166,7 @@ async function soak(folder: string): Promise<void> {
   await marked(agent, folder, "after");
   await quiet(agent);
   demand((await agent.stop()) === 0, "ended with exit code 0");
-  for (const { line } of agent.log.filter(({ line }) => /Watched|State:|Lost by|rror/.test(line)))
+  for (const { line } of agent.log.filter(({ line }) => /Watched|State:|Lost:|rror/.test(line)))
     console.log(line);
 }
 

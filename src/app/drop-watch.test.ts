@@ -35,8 +35,12 @@ function watchOf(lostBySecond: readonly number[], settings: string) {
   watch.at(1n);
   lostBySecond.forEach((lost, i) => {
     const drops = stats.drops + lost;
-    const dropsBy = { n_drops_buffer_total: drops, n_drops_buffer_open_exit: drops };
-    stats = { events: stats.events + 100, drops, dropsBy };
+    const dropsBy = {
+      ...{ n_drops_buffer_total: drops, n_drops_buffer_open_exit: drops },
+      n_drops_shed_2: drops,
+    };
+    const losses = [{ type: 307, event: "openat_exit", cause: "shed_2", count: drops }];
+    stats = { events: stats.events + 100, drops, dropsBy, losses };
     watch.at(BigInt(i + 1) * nsPerSecond + 1n);
   });
   return { watch, alerts, log };
@@ -75,6 +79,9 @@ test("the alert tells events, losses and causes of one second, as texts", () => 
     n_drops_buffer_open_exit: "40",
     n_drops_page_faults: "0",
     ebpf_enabled: "1",
+    n_drops_shed_1: "0",
+    n_drops_shed_2: "40",
+    most_lost: "openat_exit 40",
   });
 });
 

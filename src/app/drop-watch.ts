@@ -5,6 +5,7 @@ import type { Config } from "../config/schema.ts";
 import { type Alert, internalSource } from "../output/alert.ts";
 import type { Log } from "../output/log.ts";
 import { RateLimiter } from "../output/rate-limiter.ts";
+import { lossesSince, mostLost } from "./loss-text.ts";
 
 export interface DropWatchParts {
   readonly config: Config;
@@ -26,6 +27,9 @@ const counted = [
   ...["n_drops_buffer_other_interest_exit", "n_drops_buffer_close_exit"],
   ...["n_drops_buffer_proc_exit", "n_drops_scratch_map", "n_drops_page_faults", "n_drops_bug"],
 ];
+
+/** And what the original does not know: see src/capture/worth.ts. */
+const shed = ["n_drops_shed_1", "n_drops_shed_2", "n_drops_shed_3"];
 
 export class DropWatch {
   readonly #parts: DropWatchParts;
@@ -58,6 +62,7 @@ export class DropWatch {
     const { config, log, stats } = this.#parts;
     const now = stats();
     const delta = difference(now, this.#last);
+    const losses = lossesSince(now, this.#last);
     this.#last = now;
     const simulated = config["syscall_event_drops.simulate_drops"];
     if (simulated) log.write("info", "Simulating syscall event drop");
@@ -66,7 +71,7 @@ export class DropWatch {
     const share = delta.events > 0 ? drops / delta.events : drops;
     if (share <= (simulated ? 0 : config["syscall_event_drops.threshold"])) return;
     this.#detected++;
-    if (this.#bucket.claim(timeNs)) this.#act(timeNs, { ...delta, drops });
+    if (this.#bucket.claim(timeNs)) this.#act(timeNs, { ...delta, drops, losses });
     else log.write("debug", `${rule}: syscall_event_drops.rate leaves this one out`);
   }
 
@@ -109,6 +114,8 @@ export class DropWatch {
         ["n_drops", String(delta.drops)],
         ...counted.map((name) => [name, String(of[name] ?? 0)] as const),
         ["ebpf_enabled", ebpf ? "1" : "0"],
+        ...shed.map((name) => [name, String(of[name] ?? 0)] as const),
+        ["most_lost", mostLost(delta.losses ?? [])],
       ]),
     };
   }

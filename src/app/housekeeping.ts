@@ -7,6 +7,7 @@ import type { Config } from "../config/schema.ts";
 import type { Log } from "../output/log.ts";
 import type { State } from "../state/state.ts";
 import { collector } from "./collector.ts";
+import { lossesSince, lossTable, lossText } from "./loss-text.ts";
 
 export interface HousekeepingParts {
   readonly source: CaptureSource;
@@ -77,7 +78,8 @@ export class Housekeeping {
     const share = ((100 * lost) / Math.max(1, now.events - this.#told.events)).toFixed(2);
     this.#parts.log.write(
       "warning",
-      `Lost ${lost} events (${share} %) since the last report: ${causes(now, this.#told)}. ` +
+      `Lost ${lost} events (${share} %) since the last report: ` +
+        `${lossText(lossesSince(now, this.#told))}. ` +
         "Larger buffers help: engine.modern_ebpf.buf_size_preset",
     );
     this.#told = now;
@@ -120,7 +122,10 @@ export class Housekeeping {
     };
     const line = {
       sample: ++this.#samples,
-      syscall: { cur: figures(now), delta: figures(delta) },
+      syscall: {
+        cur: { ...figures(now), ...lostFigures(now, undefined) },
+        delta: { ...figures(delta), ...lostFigures(now, before) },
+      },
     };
     try {
       appendFileSync(path, `${JSON.stringify(line)}\n`);
@@ -138,7 +143,7 @@ export class Housekeeping {
         ? `Replayed in ${seconds} s: ${pipeline.events} events`
         : `Watched for ${seconds} s: ${pipeline.events} events, ${totals.drops} lost`,
     ];
-    if (totals.drops > 0) lines.push(`Lost by cause: ${causes(totals, undefined)}`);
+    if (totals.drops > 0) lines.push(`Lost: ${lossText(lossesSince(totals, undefined))}`);
     if ((totals.preemptions ?? 0) > 0)
       lines.push(`The kernel left out ${totals.preemptions} runs of preempted programs`);
     const counters = { ...pipeline.state.counters(), malformedRecords: pipeline.malformed };
@@ -154,12 +159,10 @@ export class Housekeeping {
   }
 }
 
-function causes(now: CaptureStats, before: CaptureStats | undefined): string {
-  return Object.entries(now.dropsBy)
-    .map(([name, count]) => [name, count - (before?.dropsBy[name] ?? 0)] as const)
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${name} ${count}`)
-    .join(", ");
+// Only where there is something to tell: the lines are otherwise those of the original.
+function lostFigures(now: CaptureStats, before: CaptureStats | undefined) {
+  const losses = lossesSince(now, before);
+  return losses.length === 0 ? {} : { lost: lossTable(losses) };
 }
 
 function figures(counts: Omit<CaptureStats, "dropsBy">) {

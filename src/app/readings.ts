@@ -152,10 +152,10 @@ export function interfaceReadings(): readonly InterfaceReading[] {
 
 function captureReading(source: CaptureSource): CaptureReading | undefined {
   if (source.name === "replay" || source.name === "nodriver") return undefined;
-  const { events, drops, dropsBy, preemptions = 0 } = source.stats();
+  const { events, drops, dropsBy, losses = [], preemptions = 0 } = source.stats();
   const cpus = source.cpuStats?.() ?? [];
   const programs = programsCounted() ? (source.programCosts?.() ?? []) : [];
-  return { events, drops, dropsBy, preemptions, cpus, programs };
+  return { events, drops, dropsBy, losses, preemptions, cpus, programs };
 }
 
 let lookedAtMs = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,6 @@
 // The probe's counters: events made, and those lost by type and cause. The kernel counts by type
 // alone; what metrics and alerts call categories (drivers.md §5.1) is put together here.
-import { type EventKey, eventId, eventTypes } from "../schema/events.ts";
+import { type EventKey, eventId, type EventType, eventTypes } from "../schema/events.ts";
 import { probeCauses, probeCounters } from "./probe-layout.ts";
 import type { CaptureStats, CpuStats, Loss } from "./source.ts";
 
@@ -96,7 +96,7 @@ export class ProbeCounts {
       let count = 0;
       for (let cpu = 0; cpu < this.#cpus; cpu++)
         count += u64(this.#losses, probeCounters.lossesAt(cpu, index, type));
-      return count === 0 ? [] : [{ type, event: event.name, exit: event.exit, cause, count }];
+      return count === 0 ? [] : [{ type, event: nameOf(event), cause, count }];
     });
   }
 }
@@ -117,6 +117,11 @@ const noLosses = {
   ]) as Readonly<Record<string, number>>,
   losses: [],
 };
+
+function nameOf({ name, exit, kinds }: EventType): string {
+  if (!kinds.has("syscall")) return name;
+  return `${name}_${exit ? "exit" : "enter"}`;
+}
 
 function u64(view: DataView, at: number): number {
   return view.getUint32(at, true) + view.getUint32(at + 4, true) * twoTo32;

@@ -11,9 +11,8 @@ export type DropCounts = Readonly<Record<string, number>>;
 /** Records lost of one type for one cause. */
 export interface Loss {
   readonly type: number;
-  /** The name of its type, and whether it is that of a call's end. */
+  /** Of the type, for people: `openat_exit`. */
   readonly event: string;
-  readonly exit: boolean;
   /** As in the last part of `n_drops_…`. */
   readonly cause: string;
   readonly count: number;

@@ -1,4 +1,4 @@
-// Metrics about events on their way from the kernel. Names are those of Falco.
+// Metrics about events on their way from the kernel. Names are those of Falco, but one.
 import type { Metric, Point } from "./metric.ts";
 import type { CaptureReading } from "./readings.ts";
 
@@ -67,6 +67,18 @@ export const captureMetrics: readonly Metric[] = [
     "Runs of the driver that the kernel left out because they interrupted another.",
     ({ preemptions }) => preemptions,
   ),
+  {
+    name: "gyr.events_lost.",
+    prometheusName: "gyr_events_lost_total",
+    group: "kernel",
+    type: "counter",
+    unit: "count",
+    doc: "Events lost by type and cause; shed_1 to shed_3 were left out while a buffer filled.",
+    read: ({ capture }) =>
+      capture?.losses.map(({ event, cause, count }): Point => {
+        return { key: `${cause}.${event}`, labels: { event, cause }, value: count };
+      }),
+  },
   perCpu("n_evts_cpu", "Events of the driver by processor.", "events"),
   perCpu("n_drops_cpu", "Events lost by processor.", "drops"),
   {

@@ -49,6 +49,7 @@ const shown = [
   'gyr_output_alerts_waiting{channel="stdout"} 2',
   "gyr_k8s_audit_events_total 40",
   'gyr_k8s_audit_dropped_total{reason="busy"} 2',
+  'gyr_events_lost_total{cause="shed_3",event="close_exit"} 1',
   "gyr_k8s_audit_waiting_bytes 30",
   // To the nanosecond: most rules take less than a microsecond.
   'gyr_rule_cost_samples_total{rule_name="A \\"quoted\\"  rule (x)",source="syscall"} 4',

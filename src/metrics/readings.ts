@@ -75,6 +75,11 @@ export interface CaptureReading {
   readonly drops: number;
   /** By the driver's own names: `n_drops_buffer_total` and others. */
   readonly dropsBy: Readonly<Record<string, number>>;
+  readonly losses: readonly {
+    readonly event: string;
+    readonly cause: string;
+    readonly count: number;
+  }[];
   readonly preemptions: number;
   readonly cpus: readonly { readonly events: number; readonly drops: number }[];
   readonly programs: readonly {

@@ -57,6 +57,8 @@ test("a snapshot names what the original's names, and what is not zero", () => {
       "gyr.collection_sec": 0.02,
       "gyr.collections": 1,
       "gyr.cpu_sec": 1.5,
+      "gyr.events_lost.buffer.openat_exit": 2,
+      "gyr.events_lost.shed_3.close_exit": 1,
       "gyr.k8s_audit_dropped.busy": 2,
       "gyr.k8s_audit_events": 40,
       "gyr.k8s_audit_malformed": 1,

@@ -25,6 +25,10 @@ export function makeReadings(changes: Partial<Readings> = {}): Readings {
     capture: {
       ...{ events: 150, drops: 3, preemptions: 0 },
       dropsBy: { n_drops_buffer_total: 3, n_drops_buffer_open_exit: 2, n_drops_scratch_map: 0 },
+      losses: [
+        { event: "openat_exit", cause: "buffer", count: 2 },
+        { event: "close_exit", cause: "shed_3", count: 1 },
+      ],
       cpus: [
         { events: 100, drops: 3 },
         { events: 50, drops: 0 },
