@@ -59,20 +59,19 @@ API int gyr_pipe(int ends[2])
 
 /*
  * Bytes written to a pipe or a socket that its other side has not taken yet; for a unix socket what
- * they occupy, which is more. -EPIPE when nobody is there any more: asked for after the bytes,
- * because what a socket that is closed had not read counts no longer.
+ * they occupy, which is more. Returns -EPIPE when nobody is there any more: asked for after the
+ * bytes, because what a socket that is closed had not read counts no longer.
  */
-API int gyr_untaken(int fd)
+API int gyr_untaken(int fd, int *bytes)
 {
 	struct pollfd state = { .fd = fd, .events = POLLRDHUP };
 	struct stat kind;
-	int bytes;
 
-	if (fstat(fd, &kind) || ioctl(fd, S_ISFIFO(kind.st_mode) ? FIONREAD : SIOCOUTQ, &bytes))
+	if (fstat(fd, &kind) || ioctl(fd, S_ISFIFO(kind.st_mode) ? FIONREAD : SIOCOUTQ, bytes))
 		return -errno;
 	if (poll(&state, 1, 0) < 0)
 		return -errno;
-	return state.revents & (POLLERR | POLLHUP | POLLRDHUP | POLLNVAL) ? -EPIPE : bytes;
+	return state.revents & (POLLERR | POLLHUP | POLLRDHUP | POLLNVAL) ? -EPIPE : 0;
 }
 
 /* Puts /dev/null in place of a descriptor that nobody reads any more. */

@@ -18,9 +18,11 @@ export function makePipe(shim: Shim): { readonly read: number; readonly write: n
   return { read: ends[0]!, write: ends[1]! };
 }
 
-/** Bytes in a pipe or a socket that the other side has not taken; negative: it is gone. */
-export function untaken(shim: Shim, fd: number): number {
-  return shim.gyr_untaken(fd);
+/** Bytes in a pipe or a socket that the other side has not taken, and whether it is there. */
+export function untaken(shim: Shim, fd: number) {
+  const bytes = new Int32Array(1);
+  const isThere = shim.gyr_untaken(fd, ptr(bytes)) === 0;
+  return { bytes: bytes[0]!, isThere };
 }
 
 /** Puts /dev/null in place of a descriptor. */

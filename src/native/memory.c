@@ -80,7 +80,7 @@ API double gyr_monotonic_us(void)
 	return (double)now.tv_sec * 1e6 + (double)(now.tv_nsec / 1000);
 }
 
-/* Where a page comes from, in /proc/self/pagemap: bit 63 it is there, bit 61 it is the file's own. */
+/* /proc/self/pagemap: bit 63 says that a page is there, bit 61 that it is the file's own. */
 enum { pages_at_once = 512 };
 #define PRESENT_OF_FILE (5ull << 61)
 
@@ -94,7 +94,8 @@ static void release_pages(int pagemap, unsigned long from, unsigned long to)
 	uint64_t flags[pages_at_once];
 
 	for (unsigned long at = from; at < to;) {
-		size_t wanted = (to - at) / page < pages_at_once ? (to - at) / page : pages_at_once;
+		size_t left = (to - at) / page;
+		size_t wanted = left < pages_at_once ? left : pages_at_once;
 		ssize_t got = pread(pagemap, flags, wanted * 8, (off_t)(at / page * 8));
 		size_t run = 0;
 
@@ -106,7 +107,8 @@ static void release_pages(int pagemap, unsigned long from, unsigned long to)
 				continue;
 			}
 			if (run)
-				madvise((void *)(at + (i - run) * page), run * page, MADV_DONTNEED);
+				madvise((void *)(at + (i - run) * page), run * page,
+					MADV_DONTNEED);
 			run = 0;
 		}
 		at += (size_t)got / 8 * page;
@@ -133,7 +135,8 @@ static bool find_code(unsigned long *from, unsigned long *to)
 		off_t at = (off_t)(head.e_shoff + (unsigned long)i * sizeof(section));
 
 		if (pread(file, &section, sizeof(section), at) != sizeof(section) ||
-		    pread(file, name, sizeof(name), (off_t)(names.sh_offset + section.sh_name)) < 5)
+		    pread(file, name, sizeof(name),
+			  (off_t)(names.sh_offset + section.sh_name)) < 5)
 			break;
 		found = memcmp(name, ".bun", 5) == 0 && section.sh_addr != 0;
 	}
@@ -160,7 +163,8 @@ API int gyr_release_text(void)
 
 	if (maps && pagemap >= 0) {
 		while (fgets(line, sizeof(line), maps)) {
-			if (sscanf(line, "%lx-%lx %4s %*s %*s %*s %1[/]", &low, &high, access, path) != 4)
+			if (sscanf(line, "%lx-%lx %4s %*s %*s %*s %1[/]", &low, &high, access,
+				   path) != 4)
 				continue;
 			if (access[0] == 'r' && access[1] == '-' && access[3] == 'p')
 				release_pages(pagemap, low, high);

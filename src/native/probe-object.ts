@@ -8,11 +8,14 @@ import { pointerOf, type Shim, text, textAt } from "./shim.ts";
 export class ProbeError extends Error {
   /** What libbpf and the verifier said, for the curious. */
   readonly log: string;
+  /** The kernel does not let us: a matter of rights. */
+  readonly isForbidden: boolean;
 
-  constructor(message: string, log: string) {
+  constructor(message: string, log: string, isForbidden = false) {
     super(message);
     this.name = "ProbeError";
     this.log = log;
+    this.isForbidden = isForbidden;
   }
 }
 
@@ -171,7 +174,8 @@ export class ProbeObject {
 function failure(shim: Shim, what: string, errno: number): ProbeError {
   const log = String(shim.gyr_log() ?? "");
   const why = errno === 0 ? "" : ` (${errnoName(errno)})`;
-  return new ProbeError(`${what}${why}: ${remedy(Math.abs(errno), log)}`, log);
+  const message = `${what}${why}: ${remedy(Math.abs(errno), log)}`;
+  return new ProbeError(message, log, isForbidden(errno));
 }
 
 function remedy(errno: number, log: string): string {
@@ -179,10 +183,14 @@ function remedy(errno: number, log: string): string {
     return "the kernel has no type information; it needs CONFIG_DEBUG_INFO_BTF";
   const verdict = verdictOf(log);
   if (verdict !== undefined) return verdict;
-  if (errno === EPERM || errno === EACCES) {
+  if (isForbidden(errno)) {
     return "run gyr as root, or with CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE";
   }
   return log.trim() === "" ? "Linux 5.8 or later is needed" : lastLine(log);
+}
+
+function isForbidden(errno: number): boolean {
+  return [EPERM, EACCES].includes(Math.abs(errno));
 }
 
 // What the verifier says of a program it refuses: the line before its statistics.

@@ -47,7 +47,7 @@ const symbols = {
   gyr_boot_offset_ns: { args: [], returns: "u64" },
   gyr_connect_unix: { args: ["ptr", "i32"], returns: "i32" },
   gyr_pipe: { args: ["ptr"], returns: "i32" },
-  gyr_untaken: { args: ["i32"], returns: "i32" },
+  gyr_untaken: { args: ["i32", "ptr"], returns: "i32" },
   gyr_silence: { args: ["i32"], returns: "i32" },
   gyr_monotonic_us: { args: [], returns: "f64" },
 } as const;

@@ -21,3 +21,20 @@ export interface AlertQueue {
   /** Ends it; returns how many alerts are lost thereby. */
   close(): Promise<number>;
 }
+
+/** One that can give alerts again until it is known that they arrived. */
+export interface LastingQueue extends AlertQueue {
+  /**
+   * Goes on behind the oldest alerts of the last `next`. Returns the place to settle, or undefined
+   * for alerts that it cannot give again and lets go of.
+   */
+  pass(count: number): number | undefined;
+  /** Lets go of what was passed up to a place. */
+  settle(place: number): void;
+  /** What was passed and is not settled comes next again. Never called during a delivery. */
+  takeBack(): void;
+}
+
+export function isLasting(queue: AlertQueue): queue is LastingQueue {
+  return "pass" in queue;
+}

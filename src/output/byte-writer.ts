@@ -49,9 +49,15 @@ export class LineOutput {
   #write: WriteBytes;
   /** The last line is out in part; what follows starts on a new one. */
   #torn = false;
+  #sent = 0;
 
   constructor(write: WriteBytes) {
     this.#write = write;
+  }
+
+  /** Bytes. */
+  get sent(): number {
+    return this.#sent;
   }
 
   /** The same file or pipe, opened again. */
@@ -72,6 +78,7 @@ export class LineOutput {
       if (error === null) {
         const out = bytes.subarray(0, count);
         lines += linesIn(out);
+        this.#sent += count;
         if (count > 0) this.#torn = out[count - 1] !== newline;
         const before = told;
         while (told < ends.length && ends[told]! <= lines) told++;

@@ -47,7 +47,7 @@ export const channels: { readonly [K in ChannelKind]: ChannelRow<SettingsByKind[
     doc: "Appends each alert as one line to a file.",
     converses: () => false,
     lasting: (settings) => ({ ...settings, sync: true }),
-    make: (settings) => new FileSink(settings),
+    make: (settings, system) => new FileSink(settings, system),
   },
   stdout: {
     doc: "Writes each alert as one line to standard output.",
@@ -57,6 +57,7 @@ export const channels: { readonly [K in ChannelKind]: ChannelRow<SettingsByKind[
   syslog: {
     doc: "Sends each alert as one message to syslog.",
     converses: ({ address }) => syslogAddress(address)?.kind === "tcp",
+    lasting: (settings) => ({ ...settings, repeats: true }),
     make: (settings, system) => new SyslogSink(settings, system),
   },
   program: {
@@ -79,6 +80,7 @@ export const channels: { readonly [K in ChannelKind]: ChannelRow<SettingsByKind[
   grpc: {
     doc: "Serves alerts to gRPC clients that ask for them.",
     converses: () => true,
+    lasting: (settings) => ({ ...settings, repeats: true }),
     make: (settings) => grpcSink(settings),
   },
 };

@@ -6,7 +6,8 @@ import { type FileHandle, open, stat } from "node:fs/promises";
 import { limits } from "../base/limits.ts";
 import { LineOutput, tryLater, writeNow, writeTo } from "./byte-writer.ts";
 import type { FormattedAlert } from "./channel.ts";
-import { reasonOf, type Sink, type Taken, Undelivered } from "./sink.ts";
+import { reasonOf, type Sink, type Taken, Undelivered, type Way } from "./sink.ts";
+import type { SystemCalls } from "./system.ts";
 
 export interface FileSettings {
   readonly path: string;
@@ -24,7 +25,8 @@ interface Written {
 
 interface Opened extends Written {
   readonly handle: FileHandle;
-  readonly isPipe: boolean;
+  /** Of a named pipe. */
+  readonly way: Way | undefined;
 }
 
 // Non-blocking for the sake of named pipes: opening one that nobody reads fails instead of waiting.
@@ -34,23 +36,26 @@ const mode = 0o644; // As the original creates it; log shippers run as other use
 export class FileSink implements Sink {
   readonly atOnceMax = limits.channelAlertsAtOnce;
   readonly #settings: FileSettings;
+  readonly #system: Pick<SystemCalls, "untaken">;
   #opened: Opened | undefined;
   #last: Written | undefined;
 
-  constructor(settings: FileSettings) {
+  constructor(settings: FileSettings, system: Pick<SystemCalls, "untaken">) {
     this.#settings = settings;
+    this.#system = system;
   }
 
   async deliver(alerts: readonly FormattedAlert[], taken: Taken): Promise<void> {
     const { path, keepAlive } = this.#settings;
-    const { output, handle, isPipe } = await this.#open();
+    const { output, handle, way } = await this.#open();
     let out = 0;
-    const waits = this.#settings.sync === true && !isPipe;
+    const waits = this.#settings.sync === true && way === undefined;
     try {
       const counted = (count: number) => {
-        out += count;
+        if (waits) out += count;
+        else taken(count, way);
       };
-      await output.write(alerts, waits ? counted : taken, tryLater(path)).finally(async () => {
+      await output.write(alerts, counted, tryLater(path)).finally(async () => {
         if (out > 0) await handle.datasync().catch(tryLaterAt(path));
         if (out > 0) taken(out);
       });
@@ -58,7 +63,9 @@ export class FileSink implements Sink {
       await this.#letGo();
       throw error;
     }
-    if (!keepAlive) await this.#letGo();
+    // Whether a reader took what is in a pipe shows only while it is open.
+    const mustLook = way !== undefined && this.#settings.sync === true;
+    if (!keepAlive && !mustLook) await this.#letGo();
   }
 
   reopen(): Promise<void> {
@@ -83,11 +90,26 @@ export class FileSink implements Sink {
       // A line that was torn, when the disk was full for example, stays torn in the same file.
       if (this.#last?.identity === identity) this.#last.output.reopened(write);
       else this.#last = { identity, output: new LineOutput(write) };
-      this.#opened = { handle, isPipe, ...this.#last };
+      const way = isPipe ? this.#wayThrough(handle, this.#last.output) : undefined;
+      this.#opened = { handle, way, ...this.#last };
       return this.#opened;
     } catch (error) {
       throw new Undelivered("retry", `cannot open ${path}: ${reasonOf(error)}`);
     }
+  }
+
+  /** Through a pipe, until it is closed or the reader leaves. */
+  #wayThrough(handle: FileHandle, output: LineOutput): Way {
+    return {
+      get sent() {
+        return output.sent;
+      },
+      look: () => {
+        if (this.#opened?.handle !== handle) return { untaken: 0, end: "broken" };
+        const { bytes, isThere } = this.#system.untaken(handle.fd);
+        return { untaken: bytes, end: isThere ? undefined : "broken" };
+      },
+    };
   }
 
   async #letGo(): Promise<void> {

@@ -9,23 +9,14 @@ import {
   type handleUnaryCall,
   Server,
   ServerCredentials,
-  type ServerWritableStream,
   type ServiceDefinition,
 } from "@grpc/grpc-js";
 import { limits } from "../base/limits.ts";
 import type { AlertDetails, FormattedAlert } from "./channel.ts";
-import { ProtobufMessage } from "./protobuf.ts";
 import type { GrpcSettings } from "./grpc.ts";
+import { type Asker, type Stream, Streams } from "./grpc-streams.ts";
+import { ProtobufMessage } from "./protobuf.ts";
 import { reasonOf, type Sink, type Taken, Undelivered } from "./sink.ts";
-
-type Stream = ServerWritableStream<Buffer, Buffer>;
-
-/** A client that has asked and gets what there is. */
-interface Asker {
-  readonly call: Stream;
-  /** Nothing more is there for now. */
-  readonly served: () => void;
-}
 
 export class GrpcServerSink implements Sink {
   readonly atOnceMax = limits.channelAlertsAtOnce;
@@ -37,6 +28,7 @@ export class GrpcServerSink implements Sink {
   #listening: Promise<void>;
   /** Deliveries begun; tells whether more came since. */
   #deliveries = 0;
+  #streams = new Streams();
 
   constructor(settings: GrpcSettings) {
     this.#settings = settings;
@@ -53,9 +45,10 @@ export class GrpcServerSink implements Sink {
       const { address } = this.#settings;
       throw new Undelivered("retry", `cannot listen at ${address}: ${reasonOf(error)}`);
     });
+    if (this.#streams.isBroken) this.#streams = new Streams();
     for (const { details } of alerts) {
       if (details !== undefined) await this.#hand(encodeAlert(details));
-      taken(1);
+      taken(1, this.#streams);
     }
     this.#settle();
   }
@@ -76,6 +69,9 @@ export class GrpcServerSink implements Sink {
 
   async #hand(message: Buffer): Promise<void> {
     for (;;) {
+      // What was lost with a client comes before all others.
+      if (this.#settings.repeats === true && this.#streams.isBroken)
+        throw new Undelivered("retry", "a client went away");
       const [asker] = this.#askers;
       if (asker === undefined) {
         await new Promise<void>((resolve) => {
@@ -84,7 +80,7 @@ export class GrpcServerSink implements Sink {
       } else if (asker.call.cancelled || asker.call.destroyed) {
         this.#askers.shift();
       } else {
-        if (!asker.call.write(message)) await drained(asker.call);
+        await this.#streams.write(asker, message);
         return;
       }
     }
@@ -99,7 +95,8 @@ export class GrpcServerSink implements Sink {
   }
 
   #asks(asker: Asker): void {
-    this.#askers.push(asker);
+    // Once is enough, however often it asks.
+    if (!this.#askers.some(({ call }) => call === asker.call)) this.#askers.push(asker);
     this.#wake?.();
     this.#wake = undefined;
   }
@@ -118,7 +115,7 @@ export class GrpcServerSink implements Sink {
       get: ((call) => {
         // What is queued, and no waiting for more.
         if (this.#wake === undefined && this.#askers.length === 0) call.end();
-        else this.#asks({ call, served: () => call.end() });
+        else this.#asks({ call, served: () => this.#streams.answer(call) });
         call.on("error", () => {});
       }) satisfies handleServerStreamingCall<Buffer, Buffer>,
     });
@@ -151,17 +148,6 @@ export class GrpcServerSink implements Sink {
 function prepare(path: string): void {
   mkdirSync(dirname(path), { recursive: true });
   if (statSync(path, { throwIfNoEntry: false })?.isSocket() === true) rmSync(path);
-}
-
-function drained(call: Stream): Promise<void> {
-  const events = ["drain", "close", "cancelled", "error"];
-  return new Promise((resolve) => {
-    const done = () => {
-      for (const event of events) call.off(event, done);
-      resolve();
-    };
-    for (const event of events) call.on(event, done);
-  });
 }
 
 function encodeAlert(details: AlertDetails): Buffer {

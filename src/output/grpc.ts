@@ -11,6 +11,8 @@ export interface GrpcSettings {
   readonly rootCerts: string;
   /** What the server tells as its version. */
   readonly version: string;
+  /** What was given to a client that went away may have to be given to another. */
+  readonly repeats?: boolean;
 }
 
 export function grpcSink(settings: GrpcSettings): Sink {

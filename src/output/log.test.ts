@@ -66,6 +66,7 @@ test("nothing is opened for syslog before there is a message for it", () => {
 const identity = { facility: "daemon", name: "gyr", pid: 7, hostname: "h" };
 const system = {
   connectUnix: () => -2,
+  untaken: () => ({ bytes: 0, isThere: true }),
   pipe: () => {
     throw new Error("not asked for");
   },

@@ -3,6 +3,7 @@
 import { connect, isIP, type Socket } from "node:net";
 import { connect as secure } from "node:tls";
 import { limits } from "../base/limits.ts";
+import type { Seen, Way } from "./sink.ts";
 
 /** What the server tells in its first line, as far as it matters to us. */
 interface Info {
@@ -22,8 +23,9 @@ export interface NatsServer {
   readonly tls: () => Promise<object>;
 }
 
-export class NatsConnection {
+export class NatsConnection implements Way {
   readonly payloadBytesMax: number;
+  #sent = 0;
   readonly #socket: Socket;
   #rest = "";
   /** Why the connection is of no use; what the server says comes before that it hung up. */
@@ -71,6 +73,16 @@ export class NatsConnection {
     return this.#lost !== undefined;
   }
 
+  /** Times that the server has read everything. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** It may die with what it has read and not passed on. */
+  look(): Seen {
+    return { untaken: 0, end: this.isLost ? "broken" : undefined };
+  }
+
   /** Writes commands and waits until the server has read them. Not called twice at a time. */
   async confirm(commands: string, timeoutMs: number): Promise<void> {
     if (this.#lost !== undefined) throw this.#lost;
@@ -81,6 +93,7 @@ export class NatsConnection {
         this.#waiting = { resolve, reject };
         this.#socket.write(`${commands}PING\r\n`);
       });
+      this.#sent++;
     } finally {
       clearTimeout(timer);
       this.#waiting = undefined;

@@ -1,5 +1,5 @@
-// The NATS channel: each alert is one message to a subject. An alert counts as written once the
-// server has read it; what it may have read when the connection breaks is sent again.
+// The NATS channel: each alert is one message to a subject. An alert is written once the server has
+// read it; what it may have read when the connection breaks is sent again.
 import { limits } from "../base/limits.ts";
 import type { FormattedAlert } from "./channel.ts";
 import { type Authorities, type ClientFiles, tlsOptions } from "./http-tls.ts";
@@ -48,7 +48,7 @@ export class NatsSink implements Sink {
     if (fitting.length > 0) {
       const commands = fitting.map(({ line }, i) => `PUB ${subject} ${sizes[i]}\r\n${line}\r\n`);
       await this.#try(() => connection.confirm(commands.join(""), answerMsMax));
-      taken(fitting.length);
+      taken(fitting.length, connection);
     }
     if (tooLong < 0) return;
     const what = `an alert of ${sizes[tooLong]} bytes is larger than ${connection.payloadBytesMax}`;

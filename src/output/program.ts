@@ -5,7 +5,7 @@ import { closeSync } from "node:fs";
 import { limits } from "../base/limits.ts";
 import { LineOutput, tryLater, writeNow } from "./byte-writer.ts";
 import type { FormattedAlert } from "./channel.ts";
-import { reasonOf, type Sink, type Taken, Undelivered } from "./sink.ts";
+import { reasonOf, type Sink, type Taken, Undelivered, type Way } from "./sink.ts";
 import type { SystemCalls } from "./system.ts";
 
 export interface ProgramSettings {
@@ -20,7 +20,11 @@ interface Running {
   readonly input: number;
   readonly output: LineOutput;
   readonly exited: Promise<number>;
-  ended: boolean;
+  readonly way: Way;
+  /** Its code, once it has ended. */
+  ended: number | undefined;
+  /** Bytes that were not read when its input was closed. */
+  left: number | undefined;
 }
 
 export class ProgramSink implements Sink {
@@ -37,15 +41,18 @@ export class ProgramSink implements Sink {
 
   async deliver(alerts: readonly FormattedAlert[], taken: Taken): Promise<void> {
     // A program that ended since is not worth an attempt; the next one starts after a pause.
-    if (this.#running?.ended === true) {
+    if (this.#running?.ended !== undefined) {
       const code = await this.#end(this.#running);
       throw new Undelivered("retry", `the program ended with code ${code} and is started again`);
     }
     const running = this.#running ?? (await this.#begin());
     if (!this.#settings.keepAlive) return await this.#giveOne(running, alerts, taken);
+    const taking = (count: number) => taken(count, running.way);
     try {
-      await running.output.write(alerts, taken, tryLater("the program"));
+      await running.output.write(alerts, taking, tryLater("the program"));
     } catch (error) {
+      // How it ended tells what became of the alerts before.
+      await Promise.race([running.exited, Bun.sleep(limits.programSettleMs)]);
       void this.#end(running);
       throw error;
     }
@@ -83,9 +90,17 @@ export class ProgramSink implements Sink {
       });
       const { exited } = program;
       const output = new LineOutput(writeNow(write));
-      const running: Running = { input: write, output, exited, ended: false };
-      void exited.then(() => {
-        running.ended = true;
+      const way = this.#wayTo(() => running);
+      const running: Running = {
+        input: write,
+        output,
+        exited,
+        way,
+        ended: undefined,
+        left: undefined,
+      };
+      void exited.then((code) => {
+        running.ended = code;
       });
       // The agent does not outlive its work for the sake of a program.
       program.unref();
@@ -96,6 +111,21 @@ export class ProgramSink implements Sink {
     } finally {
       closeSync(read);
     }
+  }
+
+  /** A program that ended with code 0 is done with all that it has read. */
+  #wayTo(program: () => Running): Way {
+    return {
+      get sent() {
+        return program().output.sent;
+      },
+      look: () => {
+        const { input, left, ended } = program();
+        const untaken = left ?? this.#system.untaken(input).bytes;
+        if (ended !== undefined) return { untaken, end: ended === 0 ? "done" : "broken" };
+        return { untaken, end: left === undefined ? undefined : "broken" };
+      },
+    };
   }
 
   /** How the program ends tells whether it did its work. */
@@ -112,6 +142,7 @@ export class ProgramSink implements Sink {
   #end(running: Running): Promise<number> {
     if (this.#running === running) {
       this.#running = undefined;
+      running.left = this.#system.untaken(running.input).bytes;
       closeSync(running.input);
     }
     return running.exited;

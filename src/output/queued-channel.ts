@@ -2,11 +2,12 @@
 // at a time and in order, tries again when the sink asks for it, and counts what does not fit. What
 // a stuck sink can cost is what its queue may take, in memory or on disk.
 import { limits } from "../base/limits.ts";
-import type { AlertQueue } from "./alert-queue.ts";
+import { type AlertQueue, isLasting } from "./alert-queue.ts";
 import type { Channel, ChannelStats, FormattedAlert, QueueSettings, Report } from "./channel.ts";
 import type { LogLevel } from "./log.ts";
 import { MemoryQueue } from "./memory-queue.ts";
-import { type Sink, Undelivered } from "./sink.ts";
+import { SettleWindow } from "./settle-window.ts";
+import { type Sink, Undelivered, type Way } from "./sink.ts";
 
 export interface QueuedChannelOptions extends QueueSettings {
   readonly name: string;
@@ -24,6 +25,8 @@ export class QueuedChannel implements Channel {
   readonly name: string;
   readonly #options: QueuedChannelOptions;
   readonly #queue: AlertQueue;
+  /** What a queue that lasts has handed on and may be asked for again. */
+  readonly #onTheWay: SettleWindow | undefined;
   #written = 0;
   #dropped = 0;
   #failed = 0;
@@ -46,6 +49,12 @@ export class QueuedChannel implements Channel {
     this.#options = options;
     const tell: Tell = (level, message) => this.#tell(message, level);
     this.#queue = options.queue?.(tell) ?? new MemoryQueue(options.linesMax);
+    if (isLasting(this.#queue))
+      this.#onTheWay = new SettleWindow({
+        queue: this.#queue,
+        settled: (count) => this.#settled(count),
+        broken: () => this.#start(),
+      });
     if (this.#queue.count > 0) this.#start();
   }
 
@@ -67,7 +76,7 @@ export class QueuedChannel implements Channel {
       written: this.#written,
       dropped: this.#allDropped,
       failed: this.#failed,
-      waiting: this.#queue.count,
+      waiting: this.#queue.count + (this.#onTheWay?.count ?? 0),
       troubled: this.#troubled,
       spool: this.#queue.spool,
     };
@@ -81,7 +90,7 @@ export class QueuedChannel implements Channel {
   async flush(timeoutMs: number): Promise<boolean> {
     this.#wakeUp?.();
     this.#start();
-    if (!this.#running) return true;
+    if (this.#isIdle) return true;
     return await new Promise((resolve) => {
       const timer = setTimeout(() => resolve(false), timeoutMs);
       this.#idle.push(() => {
@@ -101,8 +110,13 @@ export class QueuedChannel implements Channel {
     this.#closed = true;
     clearTimeout(this.#holding);
     this.#wakeUp?.();
+    // A program that ends in order has done with what it was given: worth waiting for.
+    const ended = this.#options.sink.close(timeoutMs);
+    if ((this.#onTheWay?.count ?? 0) > 0) await ended;
+    this.#onTheWay?.look();
+    this.#onTheWay?.close();
     const kept = this.#queue.close().then((lost) => this.#drop(lost));
-    await this.#options.sink.close(timeoutMs);
+    await ended;
     await Promise.race([kept, Bun.sleep(timeoutMs)]);
   }
 
@@ -121,17 +135,31 @@ export class QueuedChannel implements Channel {
 
   async #run(): Promise<void> {
     let failures = 0;
-    while (!this.#closed && (this.#queue.count > 0 || this.#mustReopen)) {
+    while (!this.#closed && (this.#mustReopen || this.#hasMore)) {
       if (await this.#deliver()) failures = 0;
       else await this.#backOff(failures++);
     }
     this.#running = false;
-    for (const resolve of this.#idle.splice(0)) resolve();
+    this.#tellIdle();
+  }
+
+  get #hasMore(): boolean {
+    return this.#queue.count > 0 || this.#onTheWay?.isBroken === true;
+  }
+
+  get #isIdle(): boolean {
+    return !this.#running && (this.#closed || (this.#onTheWay?.count ?? 0) === 0);
+  }
+
+  #tellIdle(): void {
+    if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   /** False: try again later. */
   async #deliver(): Promise<boolean> {
     const { sink } = this.#options;
+    if (this.#mustReopen && (await this.#letSettle())) return true;
+    this.#sendAgain();
     const alerts = this.#queue.next(sink.atOnceMax);
     const slow = sink.watchesTime === true ? undefined : this.#watch();
     try {
@@ -139,9 +167,9 @@ export class QueuedChannel implements Channel {
         this.#mustReopen = false;
         await sink.reopen();
       }
-      const taken = (count: number) => {
+      const taken = (count: number, way?: Way) => {
         slow?.refresh();
-        this.#taken(count);
+        this.#taken(count, way);
       };
       if (alerts.length > 0) await sink.deliver(alerts, taken);
       return true;
@@ -153,17 +181,42 @@ export class QueuedChannel implements Channel {
     }
   }
 
+  /** Before the way is closed from here: false when nothing is on it. */
+  async #letSettle(): Promise<boolean> {
+    if ((this.#onTheWay?.count ?? 0) === 0 || this.#onTheWay?.isBroken === true) return false;
+    await Bun.sleep(limits.settleLookMs);
+    return true;
+  }
+
+  /** What is on a way that is gone comes before everything else. */
+  #sendAgain(): void {
+    this.#onTheWay?.look();
+    const count = this.#onTheWay?.takeBack() ?? 0;
+    const told = "the other side went away; what it may not have got is sent again";
+    if (count > 0) this.#tell(told, "notice");
+  }
+
   #watch(): ReturnType<typeof setTimeout> {
     const { timeoutMs, report, name } = this.#options;
     const told = `"${name}" output timeout: nothing taken for ${timeoutMs} ms; others go on`;
     return setTimeout(() => report("critical", told), timeoutMs);
   }
 
-  #taken(count: number): void {
+  #taken(count: number, way: Way | undefined): void {
     if (count === 0 || this.#closed) return;
-    this.#written += count;
-    this.#queue.forget(count);
+    if (way !== undefined && this.#onTheWay !== undefined) {
+      this.#onTheWay.pass(count, way);
+    } else {
+      this.#written += count;
+      this.#queue.forget(count);
+    }
     if (this.#allDropped > this.#droppedBefore || this.#troubled) this.#tellRecovery();
+    this.#options.changed?.();
+  }
+
+  #settled(count: number): void {
+    this.#written += count;
+    this.#tellIdle();
     this.#options.changed?.();
   }
 
@@ -171,10 +224,15 @@ export class QueuedChannel implements Channel {
     const known = error instanceof Undelivered ? error : new Undelivered("lost", String(error));
     this.#troubled = true;
     this.#tell(known.message);
-    if (known.prospect === "retry") return false;
+    if (known.prospect === "retry") {
+      this.#onTheWay?.look();
+      this.#onTheWay?.break();
+      return false;
+    }
     if (this.#closed || this.#queue.count === 0) return true;
     this.#failed++;
-    this.#queue.forget(1);
+    if (this.#onTheWay === undefined) this.#queue.forget(1);
+    else this.#onTheWay.skip();
     if (known.prospect === "gone") {
       this.#gone = true;
       this.#drop(this.#queue.clear());

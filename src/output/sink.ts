@@ -9,7 +9,8 @@ export interface Sink {
   readonly watchesTime?: boolean;
   /**
    * Delivers alerts in their order, and says how many are out each time that some are. Rejects with
-   * Undelivered, which is about the first that is not; never called twice at a time.
+   * Undelivered, which is about the first that is not; never called twice at a time. Where alerts
+   * may have to be sent again it uses one way, and rejects when that is gone.
    */
   deliver(alerts: readonly FormattedAlert[], taken: Taken): Promise<void>;
   /** Called between two deliveries. */
@@ -18,8 +19,25 @@ export interface Sink {
   close(timeoutMs: number): Promise<void>;
 }
 
-/** Hears of alerts that were delivered since it was last called. */
-export type Taken = (count: number) => void;
+/**
+ * Hears of alerts that were delivered since it was last called. With a way: that are on it, and
+ * nobody will say whether they arrived.
+ */
+export type Taken = (count: number, way?: Way) => void;
+
+/** A pipe or a connection to somebody who does not answer; another one is another object. */
+export interface Way {
+  /** What went into it so far, in bytes or whatever it counts. */
+  readonly sent: number;
+  look(): Seen;
+}
+
+export interface Seen {
+  /** Of what was sent, how much the other side has not taken. */
+  readonly untaken: number;
+  /** `done`: it is finished with all that it took. `broken`: it is gone, nobody knows with what. */
+  readonly end?: "done" | "broken" | undefined;
+}
 
 /**
  * What becomes of the first alert that was not delivered. `retry`: the same alert later; `lost`:

@@ -1,78 +1,92 @@
-// Syslog messages over a TCP connection (RFC 6587). A message counts as written once the system has
-// taken it; what was on the way when the other side died is lost without a trace, as the protocol
-// has no answers.
+// Syslog messages over a TCP connection (RFC 6587). The protocol has no answers: a message is on
+// its way once the system has taken it, and what the other machine's system has taken may still be
+// lost with the syslog there.
 import { connect, type Socket } from "node:net";
 import { limits } from "../base/limits.ts";
-import { reasonOf, Undelivered } from "./sink.ts";
-import type { SyslogTransport } from "./syslog.ts";
+import type { Seen } from "./sink.ts";
+import type { SyslogConnection } from "./syslog.ts";
 import { framed, type SyslogFormat } from "./syslog-message.ts";
+import type { SystemCalls } from "./system.ts";
 
-export class TcpTransport implements SyslogTransport {
-  readonly #host: string;
-  readonly #port: number;
+export class TcpConnection implements SyslogConnection {
+  readonly #socket: Socket;
   readonly #format: SyslogFormat;
-  #socket: Socket | undefined;
+  readonly #system: SystemCalls;
+  #sent = 0;
 
-  constructor(host: string, port: number, format: SyslogFormat) {
-    this.#host = host;
-    this.#port = port;
+  private constructor(socket: Socket, format: SyslogFormat, system: SystemCalls) {
+    this.#socket = socket;
     this.#format = format;
+    this.#system = system;
+    // Syslog servers never answer: data and its end both mean that the connection is of no use.
+    socket.on("end", () => socket.destroy());
+    socket.on("error", () => {});
+    socket.resume();
+    socket.setKeepAlive(true, limits.connectMsMax);
   }
 
-  async send(message: string): Promise<void> {
+  static async open(
+    host: string,
+    port: number,
+    format: SyslogFormat,
+    system: SystemCalls,
+  ): Promise<TcpConnection> {
+    const socket = connect({ host, port });
+    const late = new Error(`no connection within ${limits.connectMsMax} ms`);
+    const timer = setTimeout(() => socket.destroy(late), limits.connectMsMax);
     try {
-      const socket = this.#socket ?? (await this.#connect());
-      this.#socket = socket;
-      await written(socket, framed(message, this.#format));
-    } catch (error) {
-      this.close();
-      const where = `tcp://${this.#host}:${this.#port}`;
-      throw new Undelivered("retry", `cannot send to ${where}: ${reasonOf(error)}`);
+      await new Promise<void>((resolve, reject) => {
+        socket.once("error", reject);
+        socket.once("connect", resolve);
+      });
+      return new TcpConnection(socket, format, system);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
-  close(): void {
-    this.#socket?.destroy();
-    this.#socket = undefined;
+  get sent(): number {
+    return this.#sent;
   }
 
-  #connect(): Promise<Socket> {
+  get isLost(): boolean {
+    return this.#socket.destroyed || this.#socket.readyState !== "open";
+  }
+
+  look(): Seen {
+    if (this.isLost) return { untaken: 0, end: "broken" };
+    const { writableLength } = this.#socket;
+    const fd = descriptorOf(this.#socket);
+    if (fd === undefined) return { untaken: writableLength };
+    const { bytes, isThere } = this.#system.untaken(fd);
+    return { untaken: writableLength + bytes, end: isThere ? undefined : "broken" };
+  }
+
+  send(message: string): Promise<void> {
+    const socket = this.#socket;
+    const bytes = Buffer.from(framed(message, this.#format));
+    this.#sent += bytes.length;
     return new Promise((resolve, reject) => {
-      const socket = connect({ host: this.#host, port: this.#port });
-      const timer = setTimeout(() => {
-        socket.destroy();
-        reject(new Error(`no connection within ${limits.connectMsMax} ms`));
-      }, limits.connectMsMax);
-      socket.on("error", (error) => {
-        clearTimeout(timer);
-        reject(error);
+      const lost = () => reject(new Error("the connection was closed"));
+      if (this.isLost) return lost();
+      socket.once("close", lost);
+      socket.write(bytes, (error) => {
+        socket.off("close", lost);
+        if (error === null || error === undefined) resolve();
+        else reject(error);
       });
-      socket.once("connect", () => {
-        clearTimeout(timer);
-        socket.setKeepAlive(true, limits.connectMsMax);
-        resolve(socket);
-      });
-      // Syslog servers never answer: data and its end both mean that the connection is of no use.
-      socket.on("end", () => this.#lost(socket));
-      socket.on("close", () => this.#lost(socket));
-      socket.resume();
     });
   }
 
-  #lost(socket: Socket): void {
-    socket.destroy();
-    if (this.#socket === socket) this.#socket = undefined;
+  close(): void {
+    this.#socket.destroy();
   }
 }
 
-function written(socket: Socket, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const lost = () => reject(new Error("the connection was closed"));
-    socket.once("close", lost);
-    socket.write(text, (error) => {
-      socket.off("close", lost);
-      if (error === null || error === undefined) resolve();
-      else reject(error);
-    });
-  });
+/** Undefined when the runtime does not tell: then only the end of a connection is noticed. */
+function descriptorOf(socket: Socket): number | undefined {
+  // A cast: Node.js and Bun have it, their types do not.
+  const { _handle: handle } = socket as { readonly _handle?: { readonly fd?: number } | null };
+  const fd = handle?.fd;
+  return fd !== undefined && fd >= 0 ? fd : undefined;
 }

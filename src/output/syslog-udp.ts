@@ -1,62 +1,68 @@
-// Syslog messages as UDP datagrams (RFC 5426). Nobody confirms them: one that the network loses, or
-// that nobody listens for on another machine, counts as written.
+// Syslog messages as UDP datagrams (RFC 5426). Nobody confirms them. That nobody listens shows when
+// the other machine says so; what the network or a full socket loses shows nowhere.
 import { createSocket, type Socket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import { lookup } from "node:dns/promises";
 import { limits } from "../base/limits.ts";
-import { reasonOf, Undelivered } from "./sink.ts";
-import type { SyslogTransport } from "./syslog.ts";
+import type { Seen } from "./sink.ts";
+import type { SyslogConnection } from "./syslog.ts";
 import { datagram } from "./syslog-message.ts";
 
-export class UdpTransport implements SyslogTransport {
-  readonly #host: string;
-  readonly #port: number;
-  #socket: Socket | undefined;
+export class UdpConnection implements SyslogConnection {
+  readonly #socket: Socket;
+  /** Why it is of no use, from an answer to an earlier message or from here. */
+  #lost: Error | undefined;
+  #sent = 0;
 
-  constructor(host: string, port: number) {
-    this.#host = host;
-    this.#port = port;
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    // Answers like "connection refused" come late, with no message to tell of.
+    socket.on("error", (error) => this.#lose(error));
+    socket.unref();
   }
 
-  async send(message: string): Promise<void> {
-    try {
-      const socket = this.#socket ?? (await this.#connect());
-      this.#socket = socket;
-      await sent(socket, datagram(message, limits.datagramBytesMax));
-    } catch (error) {
-      this.close();
-      const where = `udp://${this.#host}:${this.#port}`;
-      throw new Undelivered("retry", `cannot send to ${where}: ${reasonOf(error)}`);
-    }
-  }
-
-  close(): void {
-    this.#socket?.close();
-    this.#socket = undefined;
-  }
-
-  async #connect(): Promise<Socket> {
-    const { address } = await lookup(this.#host);
+  static async open(host: string, port: number): Promise<UdpConnection> {
+    const { address } = await lookup(host);
     const socket = createSocket(isIPv6(address) ? "udp6" : "udp4");
     await new Promise<void>((resolve, reject) => {
       socket.once("error", reject);
-      socket.connect(this.#port, address, () => resolve());
+      socket.connect(port, address, () => resolve());
     });
     socket.removeAllListeners("error");
-    // Answers like "connection refused" come late, with no message to tell of.
-    socket.on("error", () => {
-      if (this.#socket === socket) this.close();
-    });
-    socket.unref();
-    return socket;
+    return new UdpConnection(socket);
   }
-}
 
-function sent(socket: Socket, bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.send(bytes, (error) => {
-      if (error === null || error === undefined) resolve();
-      else reject(error);
+  /** Datagrams. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  get isLost(): boolean {
+    return this.#lost !== undefined;
+  }
+
+  look(): Seen {
+    return { untaken: 0, end: this.isLost ? "broken" : undefined };
+  }
+
+  send(message: string): Promise<void> {
+    if (this.#lost !== undefined) return Promise.reject(this.#lost);
+    this.#sent++;
+    return new Promise((resolve, reject) => {
+      this.#socket.send(datagram(message, limits.datagramBytesMax), (error) => {
+        if (error === null || error === undefined) resolve();
+        else reject(error);
+      });
     });
-  });
+  }
+
+  close(): void {
+    this.#lose(new Error("the socket was closed"));
+  }
+
+  #lose(reason: Error): void {
+    if (this.#lost !== undefined) return;
+    this.#lost = reason;
+    this.#socket.close();
+  }
 }

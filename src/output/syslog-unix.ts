@@ -1,76 +1,85 @@
 // Syslog messages to a socket of this machine: datagrams, or a stream where syslog listens so.
-import { closeSync, writeSync } from "node:fs";
+import { closeSync, statSync, writeSync } from "node:fs";
 import { limits } from "../base/limits.ts";
-import { codeOf, reasonOf, Undelivered } from "./sink.ts";
-import type { SyslogTransport } from "./syslog.ts";
+import { codeOf, type Seen } from "./sink.ts";
+import type { SyslogConnection } from "./syslog.ts";
 import { datagram } from "./syslog-message.ts";
 import type { SystemCalls } from "./system.ts";
 
 const EPROTOTYPE = -91;
 
-interface Connection {
-  readonly fd: number;
-  readonly stream: boolean;
-}
-
-export class UnixTransport implements SyslogTransport {
+export class UnixConnection implements SyslogConnection {
   readonly #path: string;
   readonly #system: SystemCalls;
-  #connection: Connection | undefined;
+  readonly #fd: number;
+  readonly #isStream: boolean;
+  /** Which socket it leads to, whoever has the path later. */
+  readonly #socket: string | undefined;
+  #sent = 0;
+  #isClosed = false;
 
+  /** Throws when nobody listens. */
   constructor(path: string, system: SystemCalls) {
     this.#path = path;
     this.#system = system;
+    const fd = system.connectUnix(path, "datagram");
+    this.#isStream = fd === EPROTOTYPE;
+    this.#fd = this.#isStream ? system.connectUnix(path, "stream") : fd;
+    if (this.#fd < 0) throw new Error(`nobody listens there (error ${-this.#fd})`);
+    this.#socket = socketAt(path);
+  }
+
+  /** Bytes. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  get isLost(): boolean {
+    return this.#isClosed;
+  }
+
+  look(): Seen {
+    if (this.#isClosed) return { untaken: 0, end: "broken" };
+    const { bytes, isThere } = this.#system.untaken(this.#fd);
+    // Asked for after the bytes: what a socket that is closed had not read counts no longer.
+    const isSame = isThere && (this.#isStream || this.#leadsThere());
+    return { untaken: bytes, end: isSame ? undefined : "broken" };
   }
 
   async send(message: string): Promise<void> {
-    const fresh = this.#connection === undefined;
-    try {
-      await this.#write(message);
-    } catch (error) {
-      this.close();
-      // A syslog that was restarted has a new socket at the old path.
-      if (fresh) throw this.#undelivered(error);
-      await this.#write(message).catch((again) => {
-        this.close();
-        throw this.#undelivered(again);
-      });
-    }
-  }
-
-  close(): void {
-    if (this.#connection !== undefined) closeSync(this.#connection.fd);
-    this.#connection = undefined;
-  }
-
-  async #write(message: string): Promise<void> {
-    this.#connection ??= this.#connect();
-    const { fd, stream } = this.#connection;
     // In a stream messages end as those of the C library do.
-    let bytes = stream ? Buffer.from(`${message}\0`) : datagram(message, limits.datagramBytesMax);
+    let bytes = this.#isStream
+      ? Buffer.from(`${message}\0`)
+      : datagram(message, limits.datagramBytesMax);
     let waitMs = 1;
     while (bytes.length > 0) {
+      if (this.#isClosed) throw new Error("the socket was closed");
       try {
-        bytes = bytes.subarray(writeSync(fd, bytes));
+        const count = writeSync(this.#fd, bytes);
+        this.#sent += count;
+        bytes = bytes.subarray(count);
       } catch (error) {
         if (codeOf(error) !== "EAGAIN" && codeOf(error) !== "ENOBUFS") throw error;
-        // Closing while this waits is fine: the next write fails.
         await Bun.sleep(waitMs);
         waitMs = Math.min(2 * waitMs, limits.channelRetryMs);
       }
     }
   }
 
-  #connect(): Connection {
-    const fd = this.#system.connectUnix(this.#path, "datagram");
-    if (fd >= 0) return { fd, stream: false };
-    const other = fd === EPROTOTYPE ? this.#system.connectUnix(this.#path, "stream") : fd;
-    if (other >= 0) return { fd: other, stream: true };
-    throw new Undelivered("retry", `nobody listens at ${this.#path} (error ${-other})`);
+  close(): void {
+    if (!this.#isClosed) closeSync(this.#fd);
+    this.#isClosed = true;
   }
 
-  #undelivered(error: unknown): Undelivered {
-    if (error instanceof Undelivered) return error;
-    return new Undelivered("retry", `cannot write to ${this.#path}: ${reasonOf(error)}`);
+  /** A socket for datagrams does not tell that its other side went: another one is asked. */
+  #leadsThere(): boolean {
+    const fd = this.#system.connectUnix(this.#path, "datagram");
+    if (fd >= 0) closeSync(fd);
+    return fd >= 0 && socketAt(this.#path) === this.#socket;
   }
+}
+
+function socketAt(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found && `${found.dev}:${found.ino}`;
 }

@@ -6,6 +6,6 @@ export interface SystemCalls {
   connectUnix(path: string, kind: "datagram" | "stream"): number;
   /** The reading and the writing end; writing does not block. Throws when there is none. */
   pipe(): { readonly read: number; readonly write: number };
-  /** Bytes in a pipe or a socket that the other side has not taken; negative: it is gone. */
-  untaken(fd: number): number;
+  /** Bytes in a pipe or a socket that the other side has not taken, and whether it is there. */
+  untaken(fd: number): { readonly bytes: number; readonly isThere: boolean };
 }

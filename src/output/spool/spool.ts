@@ -66,6 +66,8 @@ export class Spool {
   #next = 1;
   /** … and that is read. */
   #cursor: number;
+  /** Up to where records were read before; what is damaged there is counted. */
+  #seen = 0;
   #reader: Reader | undefined;
   #syncTimer: ReturnType<typeof setTimeout> | undefined;
   #syncs: Promise<void> = Promise.resolve();
@@ -138,6 +140,7 @@ export class Spool {
   /** Counts the record that was just written as read. */
   skipNewest(): void {
     this.#cursor = this.#next;
+    this.#seen = this.#next;
     const { first, bytes } = this.#segments.at(-1)!;
     this.#reader = { first, offset: bytes, bytes: Buffer.alloc(0), at: 0 };
   }
@@ -151,13 +154,26 @@ export class Spool {
       const found = segment === undefined ? undefined : this.#readIn(segment);
       const number = found?.number ?? end;
       if (number < this.#cursor) continue; // Delivered before the last start.
-      if (number > this.#cursor) this.#damaged(number - this.#cursor);
-      this.#cursor = number;
+      const unseen = Math.max(this.#cursor, this.#seen);
+      if (number > unseen) this.#damaged(number - unseen);
+      this.#cursor = found === undefined ? number : number + 1;
+      this.#seen = Math.max(this.#seen, this.#cursor);
       if (found === undefined) continue;
-      this.#cursor++;
       return found;
     }
     return undefined;
+  }
+
+  /** Reads again from a record on. Those that a bound has dropped meanwhile count as lost. */
+  rewind(number: number): void {
+    const first = this.#segments[0]?.first ?? this.#next;
+    this.#cursor = Math.max(number, first);
+    this.#reader = undefined;
+    // Those behind what was read are counted already.
+    const count = Math.min(this.#cursor, this.#seen) - number;
+    if (count <= 0) return;
+    this.lost += count;
+    this.#tools.tell(`${count} alerts cannot be sent again: the spool had no room for them`);
   }
 
   /** Everything before this number is delivered, whether or not somebody reads it again. */

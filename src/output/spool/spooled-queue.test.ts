@@ -158,3 +158,50 @@ test("nobody will ever take one: everything is let go of", () => {
   expect(queue.clear()).toBe(3_000);
   expect([queue.count, queue.next(1)]).toEqual([0, []]);
 });
+
+test("what was passed comes again until it is settled", () => {
+  const queue = make();
+  const lines = numbered(0, 3_000).map((line) => line.padEnd(500));
+  add(queue, lines);
+  const passed: number[] = [];
+  for (let i = 0; i < 500; i++) passed.push(queue.pass(queue.next(3).length)!);
+  expect([queue.count, queue.spool.oldestMs]).toEqual([1_500, now]);
+  queue.settle(passed[99]!);
+  queue.takeBack();
+  expect(queue.count).toBe(2_700);
+  add(queue, ["new"]);
+  expect(take(queue)).toEqual([...lines.slice(300), "new"]);
+});
+
+test("what was passed and not settled is for the next run", async () => {
+  const queue = make();
+  add(queue, numbered(0, 10));
+  const first = queue.pass(queue.next(4).length);
+  queue.pass(queue.next(4).length);
+  queue.settle(first!);
+  expect(await queue.close()).toBe(0);
+  expect(take(make())).toEqual(numbered(4, 10));
+});
+
+test("what only memory holds is let go of when it is passed", () => {
+  const queue = make();
+  isFull = true;
+  add(queue, numbered(0, 3));
+  expect(queue.pass(queue.next(2).length)).toBeUndefined();
+  queue.takeBack();
+  expect(take(queue)).toEqual(["2"]);
+});
+
+test("what a bound dropped after it was passed cannot come again, and is counted", () => {
+  const queue = make(5);
+  const lines = numbered(0, 25_000).map((line) => line.padEnd(600));
+  add(queue, lines.slice(0, 10));
+  queue.pass(queue.next(10).length);
+  add(queue, lines.slice(10));
+  const dropped = queue.lost;
+  expect(dropped).toBeGreaterThan(0);
+  queue.takeBack();
+  expect(queue.lost).toBe(dropped + 10);
+  expect(told.at(-1)).toContain("10 alerts cannot be sent again");
+  expect(take(queue, 1_000)).toEqual(lines.slice(dropped + 10));
+});

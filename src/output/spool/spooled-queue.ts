@@ -2,7 +2,7 @@
 // stays there until it was. Those at the front are in memory too. While the disk takes nothing,
 // alerts wait in memory, as they do without a spool.
 import { limits } from "../../base/limits.ts";
-import type { AlertQueue } from "../alert-queue.ts";
+import type { LastingQueue } from "../alert-queue.ts";
 import type { FormattedAlert, SpoolStats } from "../channel.ts";
 import { MemoryQueue } from "../memory-queue.ts";
 import { reasonOf } from "../sink.ts";
@@ -17,13 +17,24 @@ export interface SpooledQueueOptions {
   readonly tools?: Partial<SpoolTools>;
 }
 
-export class SpooledQueue implements AlertQueue {
+/** Records that were handed on and may be asked for again. */
+interface Passed {
+  /** Number of the record behind them. */
+  place: number;
+  /** Of the oldest of them. */
+  readonly timeMs: number;
+}
+
+export class SpooledQueue implements LastingQueue {
   readonly #options: SpooledQueueOptions;
   readonly #tools: SpoolTools;
   #spool: Spool | undefined;
   /** The oldest records, read or just written. */
   #front: SpoolRecord[] = [];
   #frontBytes = 0;
+  #passed: Passed[] = [];
+  /** The first record that was passed and is not settled. */
+  #firstPassed = 0;
   /** Newer than everything on disk. */
   readonly #memory: MemoryQueue;
   /** What is being delivered comes from memory, so nothing is taken away from there. */
@@ -58,7 +69,7 @@ export class SpooledQueue implements AlertQueue {
   get spool(): SpoolStats {
     return {
       bytes: this.#spool?.bytes ?? 0,
-      oldestMs: this.#front[0]?.timeMs ?? 0,
+      oldestMs: (this.#passed[0] ?? this.#front[0])?.timeMs ?? 0,
       found: this.#found,
     };
   }
@@ -93,11 +104,38 @@ export class SpooledQueue implements AlertQueue {
       this.#memory.forget(count);
       return;
     }
-    const gone = this.#front.splice(0, count);
-    for (const { alert } of gone) this.#frontBytes -= alert.line.length;
+    const gone = this.#takeFront(count);
     this.#spool?.acknowledge(gone.at(-1)!.number + 1);
-    // Whoever asks for the oldest is told the truth.
-    if (this.#front.length === 0) this.#fill();
+  }
+
+  pass(count: number): number | undefined {
+    if (this.#memoryInUse) {
+      this.#memory.forget(count);
+      return undefined;
+    }
+    const [first, ...rest] = this.#takeFront(count);
+    const place = (rest.at(-1) ?? first!).number + 1;
+    if (this.#passed.length === 0) this.#firstPassed = first!.number;
+    const last = this.#passed.at(-1);
+    if (last === undefined || this.#passed.length < limits.settleMarksMax)
+      this.#passed.push({ place, timeMs: first!.timeMs });
+    else last.place = place;
+    return place;
+  }
+
+  settle(place: number): void {
+    this.#passed = this.#passed.filter((passed) => passed.place > place);
+    this.#firstPassed = place;
+    this.#spool?.acknowledge(place);
+  }
+
+  takeBack(): void {
+    if (this.#passed.length === 0) return;
+    this.#passed = [];
+    this.#front = [];
+    this.#frontBytes = 0;
+    this.#spool?.rewind(this.#firstPassed);
+    this.#fill();
   }
 
   clear(): number {
@@ -117,6 +155,14 @@ export class SpooledQueue implements AlertQueue {
     if (this.#memory.count > 0) this.#recover();
     await this.#spool?.close();
     return this.#memory.clear();
+  }
+
+  #takeFront(count: number): readonly SpoolRecord[] {
+    const gone = this.#front.splice(0, count);
+    for (const { alert } of gone) this.#frontBytes -= alert.line.length;
+    // Whoever asks for the oldest is told the truth.
+    if (this.#front.length === 0) this.#fill();
+    return gone;
   }
 
   #open(): void {

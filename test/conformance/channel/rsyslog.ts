@@ -125,6 +125,7 @@ export class Rsyslog implements Counterpart {
     if (this.#transport === "unix") return existsSync(join(this.#folder, "socket"));
     const port = this.#port.toString(16).toUpperCase().padStart(4, "0");
     const table = readFileSync(`/proc/net/${this.#transport}`, "utf8");
-    return table.includes(` 0100007F:${port} `);
+    // Whoever is connected to the port has it in the column behind.
+    return table.includes(`: 0100007F:${port} `);
   }
 }

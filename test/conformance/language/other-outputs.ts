@@ -77,12 +77,10 @@ export const outputs: Items = [
     const [file, copy] = [join(folder, "alerts"), join(folder, "copy")];
     const lines = [alert(), alert({ output: "Another" })].map((each) => textLine(each, true));
     const alerts = lines.map((line) => ({ line, json: false, priority: alert().priority }));
+    const system = systemCalls(() => loadShim(shimBytes()));
     const sinks = [
-      new FileSink({ path: file, keepAlive: false }),
-      new ProgramSink(
-        { command: `cat > ${copy}`, keepAlive: true },
-        systemCalls(() => loadShim(shimBytes())),
-      ),
+      new FileSink({ path: file, keepAlive: false }, system),
+      new ProgramSink({ command: `cat > ${copy}`, keepAlive: true }, system),
     ];
     for (const sink of sinks) {
       await sink.deliver(alerts, () => {});
