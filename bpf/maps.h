@@ -112,6 +112,14 @@ struct {
 	__type(value, u32);
 } calls SEC(".maps");
 
+/* The program of each system call's beginning, by native number; see bpf/read/enter.h. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, SYSCALLS_MAX);
+	__type(key, u32);
+	__type(value, u32);
+} begins SEC(".maps");
+
 inline_always struct scratch *scratch_of_cpu(void)
 {
 	u32 cpu = bpf_get_smp_processor_id();

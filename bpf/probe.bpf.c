@@ -185,6 +185,21 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 	return 0;
 }
 
+/* All beginnings, where the five that are wanted cannot be had by themselves (bpf/read/enter.h). */
+SEC("tp_btf/sys_enter")
+int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
+{
+	u32 nr = id;
+
+	if (nr >= SYSCALLS_MAX || !(live.wanted[masked(nr, SYSCALLS_MAX - 1)] & WANTED))
+		return 0;
+	/* 32-bit calls have other numbers. */
+	if (is_ia32())
+		return 0;
+	bpf_tail_call(ctx, &begins, nr);
+	return 0;
+}
+
 /*
  * Run once by user space (BPF_PROG_TEST_RUN): only the kernel knows the agent's number outside all
  * namespaces.

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { limits } from "../base/limits.ts";
 import type { Memory } from "../base/memory.ts";
 import { bytesAt, type Mapping, mapMemory } from "../native/mapping.ts";
-import { ProbeObject, type ProgramCost } from "../native/probe-object.ts";
+import { ProbeError, ProbeObject, type ProgramCost } from "../native/probe-object.ts";
 import { loadShim, type Shim } from "../native/shim.ts";
 import { Sleeper, type Wake } from "../native/sleeper.ts";
 import { type Architecture, type Syscall, syscallsOf } from "../schema/syscalls.ts";
@@ -14,6 +14,7 @@ import { ProbeCounts } from "./losses.ts";
 import { drain } from "./merge.ts";
 import {
   dispatcher,
+  dispatcherOfBeginnings,
   type ExtraHook,
   identifyAgent,
   type ProgramPlan,
@@ -68,6 +69,8 @@ export class BpfSource implements CaptureSource {
   #rings: Ring[] = [];
   #counts: ProbeCounts | undefined;
   readonly #mappings: Mapping[] = [];
+  /** The kernel does not let us see the beginnings of single calls. */
+  #seesAllBeginnings = false;
   #sleeper: Sleeper | undefined;
   #live: DataView | undefined;
 
@@ -100,7 +103,7 @@ export class BpfSource implements CaptureSource {
       object.run(identifyAgent);
       // The dispatcher last, so that attaching the others is not itself in the stream. A hook that
       // this kernel does not have (creat on arm64) is no loss: its calls are not there either.
-      for (const name of plan.attached) object.attach(name);
+      this.#attach(shim, object, plan);
       object.attach(dispatcher);
     } catch (error) {
       await this.close();
@@ -157,7 +160,7 @@ export class BpfSource implements CaptureSource {
     const table = object.mapFd("calls");
     for (const [number, program] of plan.called)
       this.#holderOf(program)?.putProgram(table, number, program);
-    for (const name of plan.attached) this.#holderOf(name)?.attach(name);
+    this.#attach(shim, object, plan);
     this.#worthOf = worthOf ?? everythingMatters;
     this.#want(object, [...before, ...syscalls]);
     this.#syscalls = syscalls;
@@ -179,6 +182,33 @@ export class BpfSource implements CaptureSource {
     this.#live = undefined;
     this.#object?.close();
     this.#object = undefined;
+  }
+
+  #attach(shim: Shim, object: ProbeObject, plan: ProgramPlan): void {
+    for (const name of plan.attached) {
+      const isEntered = plan.entered.includes(name);
+      if (isEntered && this.#seesAllBeginnings) continue;
+      try {
+        this.#holderOf(name)?.attach(name);
+      } catch (error) {
+        if (!isEntered || !(error instanceof ProbeError && error.isForbidden)) throw error;
+        this.#seesAllBeginnings = true;
+      }
+    }
+    if (this.#seesAllBeginnings) this.#attachBeginnings(shim, object, plan.begun);
+  }
+
+  // Costs every call on the machine some nanoseconds, so it is only done where it must be.
+  #attachBeginnings(shim: Shim, object: ProbeObject, begun: ReadonlyMap<number, string>): void {
+    const wanted = begun.size === 0 ? [] : [...begun.values(), dispatcherOfBeginnings];
+    const missing = wanted.filter((name) => this.#holderOf(name) === undefined);
+    if (missing.length > 0) this.#loadMore(shim, object, new Set(missing));
+    const table = object.mapFd("begins");
+    for (const [number, program] of begun)
+      this.#holderOf(program)?.putProgram(table, number, program);
+    const holder = this.#holderOf(dispatcherOfBeginnings);
+    if (begun.size > 0) holder?.attach(dispatcherOfBeginnings);
+    else holder?.detach(dispatcherOfBeginnings);
   }
 
   #configure(shim: Shim, object: ProbeObject): void {

@@ -22,6 +22,15 @@ describe("programs for a set of system calls", () => {
     expect([...plan(architecture, names).attached]).toEqual([...attached]);
   });
 
+  test("for each call that is seen to begin there is a program that serves all beginnings", () => {
+    const { entered, begun } = plan("x86_64", ["openat", "open", "close"]);
+    expect([...entered]).toEqual(["enter_open", "enter_openat"]);
+    expect([...begun].sort()).toEqual([
+      [2, "begin_open"],
+      [257, "begin_openat"],
+    ]);
+  });
+
   test("a call without a program of its own is served by the generic one", () => {
     expect([...plan("x86_64", ["close", "getrandom"]).called]).toEqual([
       [3, "on_close"],

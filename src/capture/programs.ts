@@ -10,6 +10,10 @@ export interface ProgramPlan {
    * Attached before the dispatcher, in this order; the busy ones last, so they record least of it.
    */
   readonly attached: readonly string[];
+  /** Of `attached`, those on the beginning of one call each. */
+  readonly entered: readonly string[];
+  /** Native number to the program that the dispatcher of beginnings calls, if `entered` cannot be. */
+  readonly begun: ReadonlyMap<number, string>;
   /** Native number to the program that the dispatcher calls. */
   readonly called: ReadonlyMap<number, string>;
   /** All of both, and those that are loaded always. */
@@ -17,6 +21,7 @@ export interface ProgramPlan {
 }
 
 export const dispatcher = "sys_exit";
+export const dispatcherOfBeginnings = "sys_enter";
 export const identifyAgent = "identify_agent";
 const generic = "on_generic";
 
@@ -53,7 +58,11 @@ export function planPrograms(options: PlanOptions): ProgramPlan {
   // hook.
   if (architecture === "aarch64" && cloneCalls.some((name) => names.has(name)))
     attached.push("sched_process_fork");
-  for (const name of enterCalls) if (names.has(name)) attached.push(`enter_${name}`);
+  const entered = enterCalls.filter((name) => names.has(name)).map((name) => `enter_${name}`);
+  attached.push(...entered);
+  const begun = new Map<number, string>();
+  for (const { name, number } of syscalls)
+    if (entered.includes(`enter_${name}`)) begun.set(number, `begin_${name}`);
   const loaded = new Set([...attached, ...called.values(), dispatcher, identifyAgent]);
-  return { attached, called, loaded };
+  return { attached, entered, begun, called, loaded };
 }

@@ -1,6 +1,7 @@
 // What the probe leaves out, cuts off and counts, and calls made in unusual surroundings.
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Memory } from "../../src/base/memory.ts";
 import { BpfSource } from "../../src/capture/bpf.ts";
 import { wire } from "../../src/schema/wire.ts";
@@ -60,6 +61,15 @@ describe.skipIf(reason !== undefined)("the probe", () => {
     const again = `${process.execPath} test ${import.meta.path} -t 'beginning of a call'`;
     const inside = ["unshare", "--mount", "sh", "-c", `${unmount}; exec ${again}`];
     expect(Bun.spawnSync(inside, { timeout: 100_000 }).exitCode).toBe(0);
+  });
+
+  test("tells of beginnings also where performance events are forbidden", async () => {
+    const helper = join(await buildCalls(), "../no-perf-events");
+    const source = join(import.meta.dir, "no-perf-events.c");
+    expect(Bun.spawnSync(["cc", "-O1", "-Wall", "-o", helper, source]).exitCode).toBe(0);
+    const again = [process.execPath, "test", import.meta.dir, "-t", "_e$|beginning of a call"];
+    const { exitCode, stderr } = Bun.spawnSync([helper, ...again], { timeout: 100_000 });
+    expect([exitCode, stderr.toString()]).toEqual([0, expect.stringMatching(/^ *[5-9] pass$/m)]);
   });
 
   test.skipIf(!kernelIsAtLeast(5, 17))("tells of each message of a batch", async () => {
