@@ -102,7 +102,10 @@ static void release_pages(int pagemap, unsigned long from, unsigned long to)
 		if (got < 8)
 			return;
 		for (size_t i = 0; i <= (size_t)got / 8; i++) {
-			if (i < (size_t)got / 8 && (flags[i] & PRESENT_OF_FILE) == PRESENT_OF_FILE) {
+			bool whole = i < (size_t)got / 8 &&
+				     (flags[i] & PRESENT_OF_FILE) == PRESENT_OF_FILE;
+
+			if (whole) {
 				run++;
 				continue;
 			}
