@@ -32,6 +32,14 @@ const verbs: Readonly<Record<string, Verb>> = {
     doc: "Run the kernel tests (or a command) on another kernel in qemu.",
     run: async (args) => (await import("./vm.ts")).vm(args),
   },
+  "vm-service": {
+    doc: "Boot a Debian with gyr as its service in qemu, and look around.",
+    run: async (args) => (await import("./vm-service.ts")).vmService(args),
+  },
+  deb: {
+    doc: "Make a Debian package of dist/gyr in dist/.",
+    run: async (args) => (await import("./deb.ts")).deb(args),
+  },
   lint: {
     doc: "Type-check, check format and lint; --fix repairs what can be.",
     run: async (args) => (await import("./lint.ts")).lint(args),
@@ -47,7 +55,7 @@ const verbs: Readonly<Record<string, Verb>> = {
 };
 
 function help(): string {
-  const rows = Object.entries(verbs).map(([name, verb]) => `  ${name.padEnd(6)} ${verb.doc}`);
+  const rows = Object.entries(verbs).map(([name, verb]) => `  ${name.padEnd(10)} ${verb.doc}`);
   return `usage: npm run <verb> [-- arguments]\n${rows.join("\n")}`;
 }
 
