@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Descriptors that output channels need and the runtime does not make, unix sockets and plain pipes,
- * and how far their other sides are.
+ * Descriptors that output channels need and the runtime does not make, unix sockets and plain
+ * pipes, and how far their other sides are.
  */
 #define _GNU_SOURCE
 #include <errno.h>
