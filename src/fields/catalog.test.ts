@@ -492,6 +492,16 @@ describe("a field", () => {
     ).toEqual([]);
   });
 
+  test("has no value at events that never have one", () => {
+    for (const name of catalog.names()) {
+      const { absentIn } = fieldRow(name)!;
+      if (absentIn === undefined) continue;
+      const contexts = everywhere.map(contextOf).filter(({ event }) => absentIn(event.type));
+      expect(contexts.length).toBeGreaterThan(0);
+      expect(contexts.flatMap((c) => textOf(withArgument(name), c) ?? [])).toEqual([]);
+    }
+  });
+
   test("that counts how often it is read counts on", () => {
     const [first, second] = [0, 1].map(() => Number(textOf(counter, contextOf("open"))));
     expect(second).toBe(first! + 1);

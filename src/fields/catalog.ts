@@ -1,7 +1,7 @@
 // Every field of kernel events. The order of classes and of rows is the order of `--list`.
 import { tableScheme, type FoundField, type Scheme } from "../filter/scheme.ts";
 import { containerFields, k8sFields } from "./container.ts";
-import type { Context } from "./context.ts";
+import { type Context, usesFd } from "./context.ts";
 import { defineFields, type Field, type FieldTable } from "./define.ts";
 import { evtFields, evtGenericFields } from "./evt.ts";
 import { evtArgsFields } from "./evt-args.ts";
@@ -79,7 +79,7 @@ export const fieldClasses: readonly FieldClass[] = [
   {
     name: "fd",
     doc: "The descriptor the event is about.",
-    fields: { ...fdFields, ...fdNetFields },
+    fields: absentWithoutFd({ ...fdFields, ...fdNetFields }),
   },
   { name: "fs.path", doc: "Paths given to calls that act on files.", fields: fsPathFields },
   { name: "fdlist", doc: "Descriptors that poll and ppoll watch.", fields: fdlistFields },
@@ -90,6 +90,14 @@ export const fieldClasses: readonly FieldClass[] = [
     fields: { ...containerFields, ...k8sFields },
   },
 ];
+
+/** The rows of fields about a descriptor: no event that has none has a value of them. */
+function absentWithoutFd(rows: FieldTable): FieldTable {
+  const absentIn = (type: number) => usesFd[type] === 0;
+  return Object.fromEntries(
+    Object.entries(rows).map(([name, row]) => [name, { ...row, absentIn }]),
+  );
+}
 
 export const fieldRows: FieldTable = Object.assign({}, ...fieldClasses.map(({ fields }) => fields));
 

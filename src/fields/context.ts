@@ -17,7 +17,8 @@ const twoTo32 = 4294967296;
 // The clock of the first event starts with what was captured, not with what was injected.
 const isMeta = Uint8Array.from(eventTypes, (type) => (type.kinds.has("metaevent") ? 1 : 0));
 
-const usesFd = Uint8Array.from(eventTypes, ({ flags }) =>
+/** By event id: 1 for events that make, use or end a descriptor. */
+export const usesFd = Uint8Array.from(eventTypes, ({ flags }) =>
   flags.has("creates_fd") || flags.has("uses_fd") || flags.has("destroys_fd") ? 1 : 0,
 );
 

@@ -129,17 +129,20 @@ export const evtFields = defineFields({
     type: "CHARBUF",
     format: "DEC",
     doc: "SUCCESS, or the name of the error the call ended with: ENOENT, EACCES.",
+    absentIn: (type) => hasResult[type] === 0,
     get: resultName,
   },
   "evt.rawres": {
     type: "INT64",
     format: "DEC",
     doc: "Return value of the call; negative values are errors.",
+    absentIn: (type) => hasResult[type] === 0,
     get: result,
   },
   "evt.failed": {
     type: "BOOL",
     doc: "True when the call returned an error.",
+    absentIn: (type) => hasResult[type] === 0,
     get: failed,
   },
   "evt.is_wait": {

@@ -49,6 +49,8 @@ export interface FieldRow<Ctx> {
   readonly subject?: Subject<Ctx>;
   /** The value where the type of an event (its id) decides it alone; undefined: ask the event. */
   readonly byType?: (type: number) => string | boolean | undefined;
+  /** Events of these types (their ids) never have a value. */
+  readonly absentIn?: (type: number) => boolean;
   /** The type follows from the argument (`evt.rawarg.x`); undefined for an unknown argument. */
   readonly typeOf?: (argument: string) => ValueTypeName | undefined;
   /** For fields whose literals must be known names (`evt.type`). */

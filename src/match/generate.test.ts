@@ -110,8 +110,20 @@ describe("what the type decides is not asked", () => {
       byType: (id) => names[id],
     },
     "proc.name": { type: "CHARBUF", doc: "Name.", get: (context) => context },
+    "fd.name": {
+      type: "CHARBUF",
+      doc: "Name.",
+      get: () => "file",
+      absentIn: (id) => id === 1,
+    },
   });
   const cases: [string, number[]][] = [
+    // Type 1 has no descriptor.
+    ["fd.name = file", [0]],
+    ["fd.name exists or proc.name = b", [0]],
+    ["fd.name != other", [0]],
+    ["not fd.name = other", [0, 1]],
+    ["fd.name startswith f and proc.name = a", [0]],
     // condition, types that match "a"
     ["evt.type = open", [0]],
     ["evt.type != open", [1]],

@@ -5,6 +5,7 @@
 // cost 40 % more, because exceptions, which come last, are cheap and decide nothing.
 import { finish, type Steps } from "../base/steps.ts";
 import { type Ir, type IrTest, testsOf } from "../filter/ir.ts";
+import type { FieldRow } from "../filter/scheme.ts";
 import { Emitter } from "./emit.ts";
 import { type Folded, fold, type Node, Nodes } from "./node.ts";
 
@@ -58,8 +59,7 @@ export function* generating<Ctx>(rules: readonly GeneratedRule<Ctx>[]): Steps<Ge
 function foldFor<Ctx>(ir: Ir<Ctx>, nodes: Nodes<Ctx>): (type: number) => Folded<Ctx> {
   const decidable = new Map<string, IrTest<Ctx>>();
   for (const test of testsOf(ir))
-    if (test.left.kind === "field" && test.left.row.byType !== undefined)
-      decidable.set(test.key, test);
+    if (test.left.kind === "field" && isDecidable(test.left.row)) decidable.set(test.key, test);
   const known = new Map<string, Folded<Ctx>>();
   return (type) => {
     const decided = new Map<string, boolean>();
@@ -74,9 +74,15 @@ function foldFor<Ctx>(ir: Ir<Ctx>, nodes: Nodes<Ctx>): (type: number) => Folded<
   };
 }
 
+function isDecidable<Ctx>({ byType, absentIn }: FieldRow<Ctx>): boolean {
+  return byType !== undefined || absentIn !== undefined;
+}
+
 function decide<Ctx>(test: IrTest<Ctx>, type: number, nodes: Nodes<Ctx>): boolean | undefined {
   if (test.left.kind !== "field") return undefined;
-  const value = test.left.row.byType?.(type);
+  const { byType, absentIn } = test.left.row;
+  if (absentIn?.(type) === true) return nodes.partsOf(test)?.holds(undefined);
+  const value = byType?.(type);
   return value === undefined ? undefined : nodes.partsOf(test)?.holds(value);
 }
 
