@@ -172,5 +172,8 @@ export const limits = {
   lspIdleMs: 3_000, // Nobody types, so a full collection of up to half a second is not felt.
   lspPartsKept: 64, // Items that are kept parsed: those on a screen.
   lspShownMax: 1_500, // Characters; a hover is read at a glance, and the JSON of -L has all of it.
+  lspPartsKept: 64, // Items that are kept parsed: those on a screen.
+  lspShownMax: 1_500, // Characters; a hover is read at a glance, and the JSON of -L has all of it.
+  lspCollectMs: 100, // Of an analysis, between two collections of garbage.
   lspParentCheckMs: 5_000, // How long a language server outlives an editor that was killed.
 } as const;

@@ -211,7 +211,7 @@ function exceptionOffers(spot: Spot, key: string | undefined): Offers {
 function tagOffers({ files }: Spot): readonly Offer[] {
   const counts = new Map<string, number>();
   for (const { item } of definitionsIn(files)) {
-    for (const { value } of item.tags) counts.set(value, (counts.get(value) ?? 0) + 1);
+    for (const tag of item.tags) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   }
   const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   return sorted.map(([tag]) => ({ label: tag, kind: CompletionItemKind.Value }));

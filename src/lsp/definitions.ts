@@ -1,12 +1,12 @@
 // Where macros, lists and rules are defined and changed, over all files of a ruleset.
 
 import { definedKind, type SourceFile } from "./source-file.ts";
-import type { Item, ScalarText } from "./items.ts";
+import type { Item, NameText } from "./items.ts";
 
 export interface Definition {
   readonly kind: "rule" | "macro" | "list";
   readonly name: string;
-  readonly nameText: ScalarText;
+  readonly nameText: NameText;
   readonly file: SourceFile;
   /** Index of the item in the file. */
   readonly start: number;

@@ -1,11 +1,11 @@
 // What the language server says about fields, operators, transformers, events and definitions, in
 // Markdown.
 
+import { limits } from "../base/limits.ts";
 import { fieldRow } from "../fields/catalog.ts";
 import type { Field } from "../fields/define.ts";
 import { modifierNamed } from "../filter/modifiers.ts";
 import { operatorNamed, operators } from "../filter/operators/operators.ts";
-import { print } from "../filter/print.ts";
 import { transformerNamed } from "../filter/transformers/transformers.ts";
 import { valueTypes } from "../filter/value-types.ts";
 import { eventIdsByName, eventTypes, type EventType, type Param } from "../schema/events.ts";
@@ -38,8 +38,6 @@ export function docOf(
       return definitionDoc(files, name, [kind], analysis);
   }
 }
-
-const expandedMax = 1_500; // A hover is read at a glance; the JSON of -L has all of it.
 
 /** "text", "list of texts, with an argument", … */
 export function fieldType(row: Field): string {
@@ -142,16 +140,11 @@ const listText = ({ item }: Definition): string =>
   item.elements.map(({ value }) => value).join(", ");
 
 function expandedText({ kind, name }: Definition, analysis: Analysis | undefined) {
-  if (kind === "list") {
-    const items = analysis?.compiled.lists.get(name)?.items;
-    return items?.map(({ text }) => text).join(", ");
-  }
-  if (kind !== "macro") return undefined;
-  const expr = analysis?.compiled.macros.resolved(name);
-  return expr && print(expr);
+  return kind === "rule" ? undefined : analysis?.writtenOut[kind].get(name);
 }
 
 function code(text: string): string {
-  const cut = text.length > expandedMax ? `${text.slice(0, expandedMax)} …` : text;
+  const max = limits.lspShownMax;
+  const cut = text.length > max + 2 ? `${text.slice(0, max)} …` : text;
   return `\`\`\`\n${cut}\n\`\`\``;
 }

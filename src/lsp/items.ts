@@ -1,5 +1,6 @@
 // A rules file cut into its items. Each item is read by itself, so that one that is being typed and
-// is not YAML yet does not hide the others, and so that an edit costs the reading of one item.
+// is not YAML yet does not hide the others, and so that an edit costs the reading of one item. What
+// is kept of an item is little: there may be ten thousand, and requests are about one of them.
 
 import {
   entryOf,
@@ -9,6 +10,7 @@ import {
   type YamlNode,
   type YamlScalar,
 } from "../base/yaml.ts";
+import { limits } from "../base/limits.ts";
 import { type Token, tokensOf } from "./condition-tokens.ts";
 
 export type ItemKind =
@@ -42,11 +44,22 @@ export interface ConditionText extends ScalarText {
   readonly tokens: readonly Token[];
 }
 
-/** What one item says; all places count from the beginning of its text. */
-export interface Item {
-  readonly text: string;
+/** What it defines, and where that is written. */
+export interface NameText extends Range {
+  readonly value: string;
+}
+
+/** What is always known of an item; all places count from the beginning of its text. */
+interface Outline {
   readonly kind: ItemKind | undefined;
-  readonly name: ScalarText | undefined;
+  readonly name: NameText | undefined;
+  readonly tags: readonly string[];
+  /** Whether it changes a definition made before instead of making one. */
+  readonly amends: boolean;
+}
+
+/** What is read again when a request is about the item. */
+interface Parts {
   /** The parsed item; undefined while it is not YAML. */
   readonly mapping: YamlMapping | undefined;
   readonly condition: ConditionText | undefined;
@@ -54,9 +67,39 @@ export interface Item {
   readonly elements: readonly ScalarText[];
   /** Fields, comparisons and values of the exceptions. */
   readonly exceptionWords: readonly ExceptionWord[];
-  readonly tags: readonly ScalarText[];
-  /** Whether it changes a definition made before instead of making one. */
+}
+
+/** What one item says. */
+export class Item implements Outline, Parts {
+  readonly text: string;
+  readonly kind: ItemKind | undefined;
+  readonly name: NameText | undefined;
+  readonly tags: readonly string[];
   readonly amends: boolean;
+
+  constructor(text: string) {
+    this.text = text;
+    const mapping = mappingIn(text);
+    const { kind, name, tags, amends } =
+      mapping === undefined ? outlineOfUnreadable(text) : outlineOf(mapping);
+    this.kind = kind;
+    this.name = name;
+    this.tags = tags;
+    this.amends = amends;
+  }
+
+  get mapping(): YamlMapping | undefined {
+    return partsOf(this).mapping;
+  }
+  get condition(): ConditionText | undefined {
+    return partsOf(this).condition;
+  }
+  get elements(): readonly ScalarText[] {
+    return partsOf(this).elements;
+  }
+  get exceptionWords(): readonly ExceptionWord[] {
+    return partsOf(this).exceptionWords;
+  }
 }
 
 export interface ExceptionWord {
@@ -87,47 +130,71 @@ export function itemsOf(text: string, before: readonly PlacedItem[] = []): reado
   const known = new Map(before.map(({ item }) => [item.text, item]));
   return itemTexts(text).map(({ start, text: own }) => ({
     start,
-    item: known.get(own) ?? readItem(own),
+    item: known.get(own) ?? new Item(copyOf(own)),
   }));
 }
 
-function readItem(text: string): Item {
+/** A slice keeps the whole text from being freed, and every edit makes a new one. */
+function copyOf(slice: string): string {
+  return ` ${slice}`.slice(1);
+}
+
+/** Of the items that requests were about last. */
+const recentParts = new Map<Item, Parts>();
+
+function partsOf(item: Item): Parts {
+  const known = recentParts.get(item);
+  if (known !== undefined) return known;
+  const parts = readParts(item);
+  recentParts.set(item, parts);
+  if (recentParts.size > limits.lspPartsKept) recentParts.delete(recentParts.keys().next().value!);
+  return parts;
+}
+
+function mappingIn(text: string): YamlMapping | undefined {
   const parsed = parseYaml("", text);
   const root = parsed.ok ? parsed.value.documents[0] : undefined;
   const node = root?.kind === "sequence" ? root.items[0] : undefined;
-  if (node?.kind !== "mapping") return unreadableItem(text);
-  const kind = itemKinds.find((key) => entryOf(node, key) !== undefined);
-  const condition = scalarOf(entryOf(node, "condition"));
-  const override = entryOf(node, "override");
-  const append = scalarOf(entryOf(node, "append"))?.value.toLowerCase();
+  return node?.kind === "mapping" ? node : undefined;
+}
+
+function outlineOf(mapping: YamlMapping): Outline {
+  const kind = itemKinds.find((key) => entryOf(mapping, key) !== undefined);
+  const append = scalarOf(entryOf(mapping, "append"))?.value.toLowerCase();
+  const changes = entryOf(mapping, "override") !== undefined || append === "true";
+  const isWithout = scalarOf(entryOf(mapping, "condition")) === undefined;
+  const name = kind === undefined ? undefined : scalarOf(entryOf(mapping, kind));
   return {
-    text,
     kind,
-    name: kind === undefined ? undefined : scalarOf(entryOf(node, kind)),
-    mapping: node,
+    name: name && { value: name.value, start: name.start, end: name.end },
+    tags: scalarsIn(entryOf(mapping, "tags")).map(({ value }) => value),
+    amends: changes || (kind === "rule" && isWithout),
+  };
+}
+
+function readParts({ text, kind }: Item): Parts {
+  const mapping = mappingIn(text);
+  if (mapping === undefined) {
+    return { mapping, condition: undefined, elements: [], exceptionWords: [] };
+  }
+  const condition = scalarOf(entryOf(mapping, "condition"));
+  return {
+    mapping,
     condition: condition && { ...condition, tokens: tokensOf(condition.value).tokens },
-    elements: scalarsIn(kind === "list" ? entryOf(node, "items") : undefined),
-    exceptionWords: exceptionWordsOf(entryOf(node, "exceptions")),
-    tags: scalarsIn(entryOf(node, "tags")),
-    amends:
-      override !== undefined || append === "true" || (kind === "rule" && condition === undefined),
+    elements: scalarsIn(kind === "list" ? entryOf(mapping, "items") : undefined),
+    exceptionWords: exceptionWordsOf(entryOf(mapping, "exceptions")),
   };
 }
 
 /** While an item is no YAML its first line still says what it will be. */
-function unreadableItem(text: string): Item {
+function outlineOfUnreadable(text: string): Outline {
   const line = /^( *- +)(\w+):[ \t]*(.*?)[ \t]*$/m.exec(text);
   const kind = itemKinds.find((key) => key === line?.[2]);
   const value = line?.[3] ?? "";
   const start = kind === undefined ? 0 : line!.index + line![0].trimEnd().length - value.length;
   const name =
-    kind === undefined || value === ""
-      ? undefined
-      : { value, start, end: start + value.length, place: (index: number) => start + index };
-  return {
-    ...{ text, kind, name, mapping: undefined, condition: undefined, amends: false },
-    ...{ elements: [], exceptionWords: [], tags: [] },
-  };
+    kind === undefined || value === "" ? undefined : { value, start, end: start + value.length };
+  return { kind, name, tags: [], amends: false };
 }
 
 export function scalarOf(node: YamlNode | undefined): ScalarText | undefined {

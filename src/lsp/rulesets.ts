@@ -8,7 +8,7 @@ import type {
 import { limits } from "../base/limits.ts";
 import type { Context } from "../fields/context.ts";
 import type { LoadOptions } from "../rules/load.ts";
-import { analyse, type Analysis } from "./analysis.ts";
+import { analyse, type Analysis, type Findings } from "./analysis.ts";
 import { published } from "./diagnostics.ts";
 import type { SourceFile } from "./source-file.ts";
 import type { Workspace } from "./workspace.ts";
@@ -17,7 +17,7 @@ export class Rulesets {
   private readonly workspace: Workspace;
   private readonly language: LoadOptions<Context>;
   private readonly publish: (params: PublishDiagnosticsParams) => void;
-  private analyses = new Map<string, Analysis>();
+  private analyses: readonly Analysis[] = [];
   private timer: Timer | undefined;
   private idle: Timer | undefined;
   /** How long the last analysis took: large rulesets are looked at less often. */
@@ -50,30 +50,29 @@ export class Rulesets {
    * read a folder.
    */
   analysisOf(file: SourceFile): Analysis | undefined {
-    for (const analysis of this.analyses.values()) {
-      if (analysis.files.includes(file)) return analysis;
-    }
-    return undefined;
+    return this.analyses.find(({ files }) => files.includes(file));
   }
 
   /** Analyses every ruleset with an open file and tells the editor what is wrong in those. */
   private analyseNow(): void {
     const start = performance.now();
-    const analyses = new Map<string, Analysis>();
+    const garbage = new Garbage();
+    const found = new Map<string, Findings>();
     for (const file of this.workspace.openFiles()) {
       const files = this.workspace.rulesetOf(file);
       const key = keyOf(files);
-      const analysis = analyses.get(key) ?? analyse(files, this.language);
-      analyses.set(key, analysis);
-      this.publishFor(file, analysis);
+      const findings = found.get(key) ?? analyse(files, this.language, () => garbage.collect());
+      found.set(key, findings);
+      this.publishFor(file, findings);
     }
-    this.analyses = analyses;
+    this.analyses = [...found.values()].map(({ files, writtenOut }) => ({ files, writtenOut }));
     this.tookMs = performance.now() - start;
-    // Most of what an analysis allocates is garbage when it is done: an idle server is small.
+    found.clear();
+    garbage.end();
     this.idle = setTimeout(() => Bun.gc(true), limits.lspIdleMs);
   }
 
-  private publishFor(file: SourceFile, { files, diagnostics }: Analysis): void {
+  private publishFor(file: SourceFile, { files, diagnostics }: Findings): void {
     const { uri, document } = file;
     if (uri === undefined) return;
     const byName = new Map(files.map((each) => [each.name, each]));
@@ -89,6 +88,28 @@ export class Rulesets {
       if (one.file === file.name) shown.push(one.diagnostic);
     }
     this.publish({ uri, version: document.version, diagnostics: shown });
+  }
+}
+
+/**
+ * Nearly all that an analysis allocates is garbage soon after, and the runtime lets it gather up to
+ * some multiple of what was there before. With thousands of rules that is most of a gigabyte, so it
+ * is collected while the analysis goes on; with fewer, when nobody types.
+ */
+class Garbage {
+  #collectedMs = performance.now();
+  #isMuch = false;
+
+  collect(): void {
+    if (performance.now() - this.#collectedMs < limits.lspCollectMs) return;
+    Bun.gc(true);
+    this.#isMuch = true;
+    this.#collectedMs = performance.now();
+  }
+
+  /** The analysis is done. */
+  end(): void {
+    if (this.#isMuch) Bun.gc(true);
   }
 }
 
