@@ -116,7 +116,8 @@ export const limits = {
   settleLookMs: 100, // Between two looks at what such a sink has taken: some ten microseconds each.
   settleMarksMax: 1_000, // Places remembered of what is on its way; beyond it they are coarser.
   datagramBytesMax: 65_000, // What one UDP packet carries, headers not counted.
-  httpAlertsAtOnce: 64, // Posted one after the other before the queue is looked at again.
+  httpAlertsAtOnce: 64, // Posted one by one before the queue is looked at again.
+  httpRequestsMax: 64, // Under way at once: a channel is no load test of its receiver.
   httpAnswerBytesMax: 65_536, // Of an answer; what is longer is not an answer to an alert.
   certificateBytesMax: 1_048_576, // Debian's bundle of all authorities has 0.2 MB.
   threadAnswerMs: 500, // What a busy output thread may add to the time that a channel was given.
@@ -170,8 +171,6 @@ export const limits = {
   lspPauseMs: 150,
   lspPauseMsMax: 1_000,
   lspIdleMs: 3_000, // Nobody types, so a full collection of up to half a second is not felt.
-  lspPartsKept: 64, // Items that are kept parsed: those on a screen.
-  lspShownMax: 1_500, // Characters; a hover is read at a glance, and the JSON of -L has all of it.
   lspPartsKept: 64, // Items that are kept parsed: those on a screen.
   lspShownMax: 1_500, // Characters; a hover is read at a glance, and the JSON of -L has all of it.
   lspCollectMs: 100, // Of an analysis, between two collections of garbage.

@@ -184,6 +184,8 @@ function httpSettings(entry: HttpEntry, config: Config) {
   return {
     kind: entry.kind,
     url: urlFor(entry),
+    format: entry.format,
+    atOnce: entry.requests_at_once ?? config["http_output.requests_at_once"],
     userAgent: entry.user_agent ?? config["http_output.user_agent"],
     headers: entry.headers ?? config["http_output.headers"],
     insecure: entry.insecure ?? config["http_output.insecure"],

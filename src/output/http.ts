@@ -1,150 +1,131 @@
-// The HTTP channel: each alert is the body of one POST. A server that cannot be reached is tried
-// until it returns; one that answers with an error or not in time gets a bounded number of
-// attempts, because the alert itself may be the reason.
-import { gzipSync } from "node:zlib";
+// The HTTP channel: each alert is the body of one POST, or as many as wait where the format takes
+// several. A server that cannot be reached is tried until it returns; one that answers with an
+// error or not in time gets a bounded number of attempts, because the alert may be the reason.
 import { limits } from "../base/limits.ts";
 import { goneForGood, LineOutput, writeShared } from "./byte-writer.ts";
 import type { FormattedAlert } from "./channel.ts";
-import { type Authorities, type ClientFiles, tlsOptions } from "./http-tls.ts";
-import { codeOf, reasonOf, type Sink, type Taken, Undelivered } from "./sink.ts";
+import { type FormatName, joined, takesSeveral } from "./formats/formats.ts";
+import { HttpClient, type HttpClientSettings, isGood, NoAnswer, shown } from "./http-client.ts";
+import { InParallel } from "./in-parallel.ts";
+import { type Sink, type Taken, Undelivered } from "./sink.ts";
 
-export interface HttpSettings {
-  readonly url: string;
-  readonly userAgent: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Accepts any certificate. */
-  readonly insecure: boolean;
-  readonly ca: Authorities;
-  /** Undefined: no certificate of ours is shown. */
-  readonly client: ClientFiles | undefined;
+export interface HttpSettings extends HttpClientSettings {
+  /** Of the alerts. */
+  readonly format?: FormatName | "text" | "json" | undefined;
   /** Prints what the server answers on standard output. */
   readonly echo: boolean;
-  /** Allows the server to compress its answers in transit. */
-  readonly askCompressed: boolean;
-  readonly gzip: boolean;
   /** Keeps the connection open while no alert waits. */
   readonly keepAlive: boolean;
   /** Further attempts after one that took longer than `timeoutMs`. */
   readonly timeoutsMax: number;
-  readonly timeoutMs: number;
-  /** Asked before alerts are posted again after a failure; empty for none. */
-  readonly healthUrl: string;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly text: string;
+  /** Requests that may be under way; with more than one, alerts may overtake each other. */
+  readonly atOnce: number;
 }
 
 export class HttpSink implements Sink {
-  readonly atOnceMax = limits.httpAlertsAtOnce;
+  readonly atOnceMax: number;
   readonly watchesTime = true;
   readonly #settings: HttpSettings;
+  readonly #client: HttpClient;
   readonly #echo: LineOutput | undefined;
-  #tls: Promise<object> | undefined;
-  /** Of the alert that is tried. */
-  #attempts = 0;
+  /** Undefined: one alert in each request. */
+  readonly #several: FormatName | undefined;
+  readonly #inParallel: InParallel | undefined;
+  readonly #attempts = new WeakMap<FormattedAlert, number>();
+  /** Alerts that are posted one by one, because one of them may be the reason of a failure. */
+  #alone = 0;
   #unwell = false;
-  readonly #ending = new AbortController();
 
   constructor(settings: HttpSettings) {
+    const { format = "text", echo, atOnce } = settings;
     this.#settings = settings;
-    this.#echo = settings.echo ? new LineOutput(writeShared(1)) : undefined;
+    this.#client = new HttpClient(settings);
+    this.#echo = echo ? new LineOutput(writeShared(1)) : undefined;
+    if (format !== "text" && format !== "json" && takesSeveral(format)) this.#several = format;
+    else if (atOnce > 1) this.#inParallel = new InParallel(atOnce);
+    this.atOnceMax =
+      this.#several === undefined ? limits.httpAlertsAtOnce : limits.channelAlertsAtOnce;
   }
 
   async deliver(alerts: readonly FormattedAlert[], taken: Taken): Promise<void> {
-    const { keepAlive, healthUrl } = this.#settings;
-    if (this.#unwell && healthUrl !== "") await this.#askHealth();
-    for (const [index, alert] of alerts.entries()) {
-      try {
-        await this.#post(alert, keepAlive || index + 1 < alerts.length);
-      } catch (error) {
-        this.#unwell = true;
-        const { prospect } = error as Undelivered; // A cast: #post throws nothing else.
-        if (prospect !== "retry") this.#attempts = 0;
-        throw error;
-      }
-      this.#attempts = 0;
-      this.#unwell = false;
+    if (this.#unwell) await this.#client.askHealth();
+    const { keepAlive } = this.#settings;
+    if (this.#inParallel !== undefined) {
+      const post = (alert: FormattedAlert) => this.#post([alert], alert.line, keepAlive);
+      return await this.#inParallel.run(alerts, post, taken);
+    }
+    const alone = this.#several === undefined ? alerts : alerts.slice(0, this.#alone);
+    for (const alert of alone) {
+      await this.#post([alert], alert.line, keepAlive || alert !== alerts.at(-1));
+      this.#alone--;
       taken(1);
     }
+    if (alone.length < alerts.length) await this.#postTogether(alerts.slice(alone.length), taken);
   }
 
   /** Certificates are read again. */
   reopen(): Promise<void> {
-    this.#tls = undefined;
+    this.#client.renew();
     return Promise.resolve();
   }
 
   close(): Promise<void> {
-    this.#ending.abort();
+    this.#client.close();
     return Promise.resolve();
   }
 
-  async #post(alert: FormattedAlert, keepAlive: boolean): Promise<void> {
-    const { url, gzip } = this.#settings;
-    const body = gzip ? gzipSync(alert.line) : alert.line;
-    const headers = this.#headers(alert.json);
-    const answer = await this.#request(url, { method: "POST", body, headers }, keepAlive);
-    await this.#print(answer);
-    const { status } = answer;
-    if (status >= 200 && status < 300) return;
-    const reason = `${shown(url)} answered with status ${status}`;
-    throw status >= 500 || status === 408 || status === 429
-      ? this.#bounded(reason)
-      : new Undelivered("lost", reason);
+  async #postTogether(alerts: readonly FormattedAlert[], taken: Taken): Promise<void> {
+    const lines = alerts.map(({ line }) => line);
+    const body = this.#several && joined(this.#several, lines);
+    this.#alone = body === undefined ? alerts.length : 0;
+    if (body === undefined) return;
+    const refused = await this.#post(alerts, body, this.#settings.keepAlive);
+    taken(alerts.length - refused);
+    if (refused > 0) throw this.#refusal(refused, alerts.length);
   }
 
-  #headers(json: boolean): Record<string, string> {
-    const { userAgent, gzip, askCompressed, headers } = this.#settings;
-    return {
-      "Content-Type": json ? "application/json" : "text/plain",
-      "User-Agent": userAgent,
-      ...(gzip ? { "Content-Encoding": "gzip" } : {}),
-      ...(askCompressed ? { TE: "gzip" } : {}),
-      ...headers,
-    };
-  }
-
-  async #askHealth(): Promise<void> {
-    const { healthUrl, userAgent } = this.#settings;
-    const request = { method: "GET", headers: { "User-Agent": userAgent } };
-    const { status } = await this.#request(healthUrl, request, false);
-    if (status >= 200 && status < 300) return;
-    throw new Undelivered("retry", `${shown(healthUrl)} answered with status ${status}`);
-  }
-
-  async #request(url: string, request: RequestInit, keepAlive: boolean): Promise<Answer> {
-    const { timeoutMs } = this.#settings;
-    const deadline = AbortSignal.timeout(Math.max(1, timeoutMs));
+  /** Returns how many alerts the server did not want; when that is all, it is a failure. */
+  async #post(
+    alerts: readonly FormattedAlert[],
+    body: string,
+    keepAlive: boolean,
+  ): Promise<number> {
+    const { url } = this.#settings;
     try {
-      this.#tls ??= this.#settings.url.startsWith("https:")
-        ? tlsOptions(this.#settings)
-        : Promise.resolve({});
-      const response = await fetch(url, {
-        ...request,
-        tls: await this.#tls,
-        keepalive: keepAlive,
-        redirect: "manual",
-        signal: AbortSignal.any([deadline, this.#ending.signal]),
-      });
-      return { status: response.status, text: await bounded(response) };
+      const { status, text } = await this.#client.post(body, alerts[0]!.json, keepAlive);
+      await this.#print(text);
+      if (!isGood(status)) {
+        const mayPass = status >= 500 || status === 408 || status === 429;
+        throw this.#failure(`${shown(url)} answered with status ${status}`, alerts, mayPass);
+      }
+      const refused = this.#settings.format === "otlp" ? refusedIn(text, alerts.length) : 0;
+      if (refused === alerts.length) throw this.#refusal(refused, alerts.length);
+      this.#unwell = false;
+      return refused;
     } catch (error) {
-      if (deadline.aborted) throw this.#bounded(`${shown(url)} did not answer in ${timeoutMs} ms`);
-      const reason = reasons[codeOf(error)];
-      // Certificates may be the reason, and be replaced by the next attempt.
-      if (reason === undefined) this.#tls = undefined;
-      const why = reason ?? reasonOf(error);
-      throw new Undelivered("retry", `cannot post to ${shown(url)}: ${why}`);
+      this.#unwell = true;
+      throw error instanceof NoAnswer ? this.#failure(error.message, alerts, true) : error;
     }
   }
 
-  #bounded(reason: string): Undelivered {
-    const last = this.#attempts++ >= this.#settings.timeoutsMax;
-    return new Undelivered(last ? "lost" : "retry", reason);
+  /** One of several alerts may be the reason: they are posted one by one. */
+  #failure(reason: string, alerts: readonly FormattedAlert[], mayPass: boolean): Undelivered {
+    if (alerts.length > 1) {
+      this.#alone = alerts.length;
+      return new Undelivered("retry", reason);
+    }
+    const attempts = (this.#attempts.get(alerts[0]!) ?? 0) + 1;
+    this.#attempts.set(alerts[0]!, attempts);
+    const isLast = !mayPass || attempts > this.#settings.timeoutsMax;
+    return new Undelivered(isLast ? "lost" : "retry", reason);
   }
 
-  async #print({ text }: Answer): Promise<void> {
+  #refusal(refused: number, of: number): Undelivered {
+    const reason = `${shown(this.#settings.url)} refused ${refused} of ${of} alerts`;
+    return new Undelivered("lost", reason, refused);
+  }
+
+  async #print(text: string): Promise<void> {
     if (this.#echo === undefined || text === "") return;
     const line = { line: text.trimEnd(), json: false, priority: { name: "", level: 0 } };
     // What cannot be printed is not worth an alert.
@@ -152,27 +133,14 @@ export class HttpSink implements Sink {
   }
 }
 
-/** Reads an answer to its end, so that the connection can be used again, but only so much of it. */
-async function bounded(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > limits.httpAnswerBytesMax) break;
+/** Of an OTLP answer: what a collector took only in part, it says under partialSuccess. */
+function refusedIn(text: string, most: number): number {
+  try {
+    // A cast: whatever else is there is not a number.
+    const answer = JSON.parse(text) as { partialSuccess?: { rejectedLogRecords?: unknown } } | null;
+    const count = Number(answer?.partialSuccess?.rejectedLogRecords ?? 0);
+    return Number.isSafeInteger(count) ? Math.min(most, Math.max(0, count)) : 0;
+  } catch {
+    return 0; // An empty answer is fine, too.
   }
-  return Buffer.concat(chunks).toString();
-}
-
-/** The runtime's words for some errors are about browsers. */
-const reasons: Readonly<Record<string, string>> = {
-  ConnectionRefused: "connection refused",
-  ECONNREFUSED: "connection refused",
-  ECONNRESET: "the connection was reset",
-};
-
-/** An address without what may be secret in it: user, password, query. */
-function shown(address: string): string {
-  const { protocol, host, pathname } = new URL(address);
-  return `${protocol}//${host}${pathname}`;
 }

@@ -230,9 +230,9 @@ export class QueuedChannel implements Channel {
       return false;
     }
     if (this.#closed || this.#queue.count === 0) return true;
-    this.#failed++;
-    if (this.#onTheWay === undefined) this.#queue.forget(1);
-    else this.#onTheWay.skip();
+    this.#failed += known.count;
+    if (this.#onTheWay === undefined) this.#queue.forget(known.count);
+    else this.#onTheWay.skip(known.count);
     if (known.prospect === "gone") {
       this.#gone = true;
       this.#drop(this.#queue.clear());

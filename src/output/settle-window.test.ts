@@ -105,7 +105,7 @@ test("a sink that changes its way has everything sent again", () => {
 test("an alert that is given up settles with those before it", () => {
   const { window, events, pass, later } = make();
   pass(2);
-  window.skip();
+  window.skip(1);
   later(0);
   later(limits.settleMs);
   expect([events, window.count]).toEqual([["up to 3", "2 settled"], 0]);

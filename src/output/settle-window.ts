@@ -62,13 +62,16 @@ export class SettleWindow {
     this.#add({ count, place, sent: way.sent, takenMs: undefined });
   }
 
-  /** The oldest alert of the queue's last `next` is given up, behind those on their way. */
-  skip(): void {
+  /** The oldest alerts of the queue's last `next` are given up, behind those on their way. */
+  skip(count: number): void {
     const { queue } = this.#options;
     const before = this.#marks.at(-1);
-    const place = before === undefined ? undefined : queue.pass(1);
-    if (place !== undefined) this.#add({ ...before!, count: 0, place });
-    else if (before === undefined) queue.forget(1);
+    if (before === undefined) {
+      queue.forget(count);
+      return;
+    }
+    const place = queue.pass(count);
+    if (place !== undefined) this.#add({ ...before, count: 0, place });
   }
 
   /** Settles what can be; notices that the way is gone. */

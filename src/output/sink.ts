@@ -47,11 +47,14 @@ export type Prospect = "retry" | "lost" | "gone";
 
 export class Undelivered extends Error {
   readonly prospect: Prospect;
+  /** How many alerts it is about. */
+  readonly count: number;
 
   /** `reason` completes a sentence: "cannot open /x: permission denied". */
-  constructor(prospect: Prospect, reason: string) {
+  constructor(prospect: Prospect, reason: string, count = 1) {
     super(reason);
     this.prospect = prospect;
+    this.count = count;
   }
 }
 

@@ -1,5 +1,6 @@
 // Keys about what goes over the network: HTTP and gRPC outputs, the web server.
 import { z } from "zod/mini";
+import { limits } from "../../base/limits.ts";
 import { key } from "../key-row.ts";
 import { address, bool, oneOf, text, uint } from "../value-types.ts";
 
@@ -34,6 +35,8 @@ function isHeader([name, value]: readonly [string, string]): boolean {
 
 const compressions = ["none", "gzip"] as const;
 
+const requestsAtOnce = uint(1, limits.httpRequestsMax);
+
 /** The address of an HTTP channel in the list output_channels. */
 export const httpUrl = webAddress.check(z.minLength(1, "must not be empty"));
 
@@ -54,6 +57,7 @@ export const httpOptions = {
   keep_alive: z.optional(bool),
   max_consecutive_timeouts: z.optional(uint(0, 255)),
   health_url: z.optional(webAddress),
+  requests_at_once: z.optional(requestsAtOnce),
 };
 
 /** Over the network there are certificates on both sides, as in the original. */
@@ -190,6 +194,15 @@ export const networkKeys = {
     doc:
       "An address that answers 2xx when the server is well; it is asked before alerts are posted " +
       "again after a failure. Empty: alerts themselves are tried. Not in the original.",
+    reload: "live",
+    status: "works",
+  }),
+  "http_output.requests_at_once": key({
+    type: requestsAtOnce,
+    default: 1,
+    doc:
+      "How many requests may be under way at a time. With more than 1 alerts may arrive in " +
+      "another order; formats whose requests hold many alerts do without. Not in the original.",
     reload: "live",
     status: "works",
   }),

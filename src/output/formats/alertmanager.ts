@@ -14,6 +14,7 @@ export const alertmanager: Format = {
     ...["proc.name", "user.name"],
   ],
   body: (alert, context) => `[${objectText(alertObject(alert, context))}]`,
+  envelope: { open: "[", close: "]" },
 };
 
 function alertObject(alert: Alert, { labels }: FormatContext) {

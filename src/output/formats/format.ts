@@ -15,4 +15,11 @@ export interface Format {
   readonly labels: readonly string[];
   /** One JSON text without line breaks. */
   readonly body: (alert: Alert, context: FormatContext) => string;
+  /** What is around the alerts of a body, where one may hold several. */
+  readonly envelope?: Envelope;
+}
+
+export interface Envelope {
+  readonly open: string;
+  readonly close: string;
 }

@@ -18,4 +18,5 @@ export const loki: Format = {
     };
     return objectText({ streams: [{ stream, values: [[String(alert.timeNs), line]] }] });
   },
+  envelope: { open: '{"streams":[', close: "]}" },
 };

@@ -7,6 +7,7 @@ import { type JsonObject, objectText } from "./json-object.ts";
 export const otlp: Format = {
   labels: [],
   body: (alert, { version }) => objectText(request(alert, version)),
+  envelope: { open: '{"resourceLogs":[', close: "]}" },
 };
 
 /** By the level of syslog, as the log data model of OpenTelemetry maps it. */

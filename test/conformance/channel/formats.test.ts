@@ -79,15 +79,17 @@ const cases: readonly (readonly [string, string, Shape])[] = [
   ],
 ];
 
-test.each(cases)("%s gets alerts at %s, one in each request", async (format, path, shape) => {
+test.each(cases)("%s gets alerts at %s, several in a request", async (format, path, shape) => {
   await server.start();
   let taken = 0;
   server.handler = async (request) => {
+    const body = (await request.json()) as object; // A cast: it fits a shape of objects below.
     const fitting =
       new URL(request.url).pathname === path &&
       request.headers.get("content-type") === "application/json" &&
-      fits(await request.json(), shape);
-    if (fitting) taken++;
+      fits(body, shape);
+    const [list] = Array.isArray(body) ? [body] : Object.values(body);
+    if (fitting) taken += list.length;
     return new Response(null, { status: fitting ? 204 : 400 });
   };
   const options = [

@@ -16,6 +16,7 @@ export const httpDefaults: Omit<HttpSettings, "url"> = {
   timeoutsMax: 50,
   timeoutMs: 300,
   healthUrl: "",
+  atOnce: 1,
 };
 
 export interface ServerCertificates {
