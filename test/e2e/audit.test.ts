@@ -1,5 +1,5 @@
-// Kubernetes audit events in dist/gyr beside those of the kernel: posted by another process, counted
-// in metrics, and no reason for the kernel's to be late.
+// Kubernetes audit events in dist/gyr beside those of the kernel: posted by another process,
+// counted in metrics, and no reason for those of the kernel to be late.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
