@@ -53,7 +53,7 @@ inline_always bool has_room(struct scratch *scratch, u32 type, u32 worth)
 	scratch->level = level;
 	if (likely(worth >= level))
 		return true;
-	lose(type, CAUSE_SHED_1 + level - 1);
+	lose(type, CAUSE_SHED_1 + worth);
 	return false;
 }
 
