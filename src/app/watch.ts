@@ -313,12 +313,18 @@ export class Watch {
     return this.reloader.isRunning || this.audit.isBusy;
   }
 
-  /** Events that were there when the run was told to end; a second later whatever still comes. */
+  /** Events that were there when the run was told to end; seconds later whatever still comes. */
   private async drain(): Promise<void> {
     const forget = await this.source.select?.([]);
     forget?.();
     const endMs = performance.now() + limits.drainMsMax;
-    while (this.pipeline.slice() > 0 && performance.now() < endMs) await turn();
+    while (this.pipeline.slice() > 0) {
+      if (performance.now() > endMs) {
+        this.log.write("warning", "Not all events before the end were looked at: there are too many");
+        return;
+      }
+      await turn();
+    }
   }
 
   // Section after section: the files of several recordings, appended to each other.

@@ -80,7 +80,7 @@ export const limits = {
   reloadSettleMs: 100, // As in the original: an editor writes several files, or one in pieces.
   reloadSettleMsMax: 1_000, // A directory where something always happens is looked at this often.
   reloadCollectMs: 1_000, // After a reload: what it left behind is collected once it has settled.
-  drainMsMax: 1_000, // At the end of a run: what the rings still hold takes some 0.1 s.
+  drainMsMax: 5_000, // At the end of a run: what full rings hold takes 0.1 s, on slow machines 3 s.
   endMsMax: 10_000, // Of a run that was told to end, besides the time that channels are given.
   batchMax: 1_024, // Records per slice: a few hundred microseconds, so timers stay served.
   captureBufferBytes: 131_072, // Some 1 200 events read at once: they stay in the cache meanwhile.
