@@ -320,7 +320,10 @@ export class Watch {
     const endMs = performance.now() + limits.drainMsMax;
     while (this.pipeline.slice() > 0) {
       if (performance.now() > endMs) {
-        this.log.write("warning", "Not all events before the end were looked at: there are too many");
+        this.log.write(
+          "warning",
+          "Not all events before the end were looked at: there are too many",
+        );
         return;
       }
       await turn();
