@@ -9,6 +9,8 @@ export interface FormattedAlert {
   readonly line: string;
   readonly json: boolean;
   readonly priority: Priority;
+  /** Of its event, milliseconds since 1970; absent in messages that are not about one. */
+  readonly timeMs?: number;
   /** Its parts, for channels that do not send lines; absent when there is no such channel. */
   readonly details?: AlertDetails | undefined;
 }

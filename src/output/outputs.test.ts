@@ -65,9 +65,9 @@ test("a channel with a format of its own gets alerts in that form, all others as
   });
   const text = expect.stringMatching(/^\d\d:\d\d:00\.000000000: Notice o$/);
   expect(got).toEqual([
-    { line, json: true, priority: alert.priority },
+    { line, json: true, priority: alert.priority, timeMs: 0 },
     { line: text, json: false, priority: alert.priority },
-    { line, json: true, priority: alert.priority },
+    { line, json: true, priority: alert.priority, timeMs: 0 },
     { line: expect.stringContaining('{"streams":'), json: true, priority: alert.priority },
   ]);
 });

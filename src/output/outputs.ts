@@ -184,7 +184,8 @@ function linesMaxOf({ queueCapacity }: OutputSettings): number {
 export function format(alert: Alert, settings: OutputSettings): FormattedAlert {
   const { json, channels, iso8601 } = settings;
   const line = lineOf(alert, json, settings);
-  const formatted = { line, json, priority: alert.priority };
+  const timeMs = Number(alert.timeNs / 1_000_000n);
+  const formatted = { line, json, priority: alert.priority, timeMs };
   if (!channels.some(({ sink }) => sink.kind === "grpc")) return formatted;
   return { ...formatted, details: detailsOf(alert, iso8601) };
 }

@@ -18,6 +18,17 @@ test.each(messages)("%p with %p", (format, who, want) => {
   expect(syslogMessage(alert, { ...who, format }, now)).toBe(want);
 });
 
+test("a message has the time of the alert, not of its delivery", () => {
+  const at = new Date(2026, 0, 2, 3, 4, 5, 678);
+  const late = { ...alert, timeMs: at.getTime() };
+  expect(syslogMessage(late, { ...identity, format: "rfc3164" }, now)).toBe(
+    "<12>Jan  2 03:04:05 host gyr: text",
+  );
+  expect(syslogMessage(late, { ...identity, format: "rfc5424" }, now)).toBe(
+    `<12>1 ${at.toISOString()} host gyr 42 - - text`,
+  );
+});
+
 test("the severity is the level of the priority", () => {
   const severities = [0, 1, 2, 3, 4, 5, 6, 7].map((level) => {
     const at = { ...alert, priority: { name: "", level } };

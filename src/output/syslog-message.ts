@@ -24,19 +24,21 @@ export interface SyslogIdentity {
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const two = (value: number): string => String(value).padStart(2, "0");
 
+/** With the time of the alert, however long it waited; `now` is for what has none. */
 export function syslogMessage(alert: FormattedAlert, identity: SyslogIdentity, now: Date): string {
   const { format, facility, name, pid, hostname } = identity;
+  const at = alert.timeMs === undefined ? now : new Date(alert.timeMs);
   const number = Math.max(0, facilities.indexOf(facility));
   const priority = number * 8 + alert.priority.level;
   // Alerts are one line; what the agent says about itself may quote something that is not.
   const line = alert.line.replaceAll(/[\r\n\0]/g, " ");
   if (format === "rfc5424") {
     const host = hostname === "" ? "-" : hostname;
-    return `<${priority}>1 ${now.toISOString()} ${host} ${name} ${pid} - - ${line}`;
+    return `<${priority}>1 ${at.toISOString()} ${host} ${name} ${pid} - - ${line}`;
   }
-  const day = String(now.getDate()).padStart(2, " ");
-  const clock = [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join(":");
-  const time = `${months[now.getMonth()]} ${day} ${clock}`;
+  const day = String(at.getDate()).padStart(2, " ");
+  const clock = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(":");
+  const time = `${months[at.getMonth()]} ${day} ${clock}`;
   const host = hostname === "" ? "" : `${hostname} `;
   return `<${priority}>${time} ${host}${name}: ${line}`;
 }
