@@ -3,8 +3,9 @@ import { limits } from "../base/limits.ts";
 import { fdTypes } from "../state/fd-types.ts";
 import type { FdSnapshot } from "../state/snapshot.ts";
 import { wireOpenFlags } from "./open-flags.ts";
+import { EqualTexts } from "./equal-texts.ts";
 import type { ProcFiles } from "./proc-files.ts";
-import { parseFdInfo } from "./proc-text.ts";
+import { parseFdFlags } from "./proc-text.ts";
 import { readSocketTable, type SocketTable } from "./socket-tables.ts";
 
 const typeMask = 0o170000;
@@ -31,11 +32,13 @@ const anonymousTypes: Readonly<Record<string, number>> = {
 /** Reads descriptors; keeps the socket tables of network namespaces while it lives. */
 export class FdReader {
   readonly #files: ProcFiles;
+  readonly #names: EqualTexts;
   readonly #sockets = new Map<string, SocketTable>();
   readonly #namespaces = new Map<number, string>();
 
-  constructor(files: ProcFiles) {
+  constructor(files: ProcFiles, names = new EqualTexts()) {
     this.#files = files;
+    this.#names = names;
   }
 
   /** The numbers of all. */
@@ -58,8 +61,9 @@ export class FdReader {
 
   #one(pid: number, fd: number): FdSnapshot | undefined {
     const path = `/proc/${pid}/fd/${fd}`;
-    const link = this.#files.link(path);
-    if (link === undefined) return undefined;
+    const found = this.#files.link(path);
+    if (found === undefined) return undefined;
+    const link = this.#names.same(found);
     if (link.startsWith("/")) return this.#named(pid, fd, path, link);
     const [kind = "", rest = ""] = split(link);
     if (kind === "socket") return this.#socket(pid, fd, inodeOf(rest));
@@ -77,10 +81,9 @@ export class FdReader {
     if (kind === directoryMode) return { fd, type: fdTypes.directory, name: link, ino };
     if (kind === fifoMode) return { fd, type: fdTypes.pipe, name: link, ino };
     const text = this.#files.text(`/proc/${pid}/fdinfo/${fd}`, fdInfoBytes);
-    const { flags, mountId } = parseFdInfo(text ?? "");
-    const openFlags = wireOpenFlags(flags);
+    const openFlags = wireOpenFlags(parseFdFlags(text ?? ""));
     const dev = encodedDevice(status.dev);
-    return { fd, type: fdTypes.fileV2, name: link, ino, dev, mountId, openFlags };
+    return { fd, type: fdTypes.fileV2, name: link, ino, dev, openFlags };
   }
 
   #socket(pid: number, fd: number, ino: number): FdSnapshot | undefined {

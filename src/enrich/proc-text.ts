@@ -142,12 +142,8 @@ export function parseCgroups(text: string, controllers: readonly string[]): [str
   return list;
 }
 
-/** Open flags (as in open(2)) and mount id of /proc/PID/fdinfo/N. */
-export function parseFdInfo(text: string): { readonly flags: number; readonly mountId: number } {
+/** Open flags (as in open(2)) in /proc/PID/fdinfo/N. */
+export function parseFdFlags(text: string): number {
   const flags = /^flags:\s*([0-7]+)/m.exec(text)?.[1];
-  const mountId = /^mnt_id:\s*(\d+)/m.exec(text)?.[1];
-  return {
-    flags: flags === undefined ? 0 : Number.parseInt(flags, 8),
-    mountId: mountId === undefined ? 0 : Number(mountId),
-  };
+  return flags === undefined ? 0 : Number.parseInt(flags, 8);
 }

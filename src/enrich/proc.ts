@@ -7,6 +7,7 @@ import { splitNul } from "../state/environment.ts";
 import type { FdSnapshot, ThreadSnapshot } from "../state/snapshot.ts";
 import { threadFlags } from "../state/thread-flags.ts";
 import { FdReader } from "./proc-fds.ts";
+import { EqualTexts } from "./equal-texts.ts";
 import type { FileStatus, ProcFiles } from "./proc-files.ts";
 import {
   type ProcStat,
@@ -47,6 +48,7 @@ export class ProcReader {
   readonly #controllers: readonly string[];
   readonly #cgroupLists = new Map<string, CgroupList>();
   #hostInitStartNs: bigint | undefined = undefined;
+  readonly #texts = new EqualTexts();
   /** While everything is looked at: its tables of sockets are read once. */
   #scanning: FdReader | undefined = undefined;
 
@@ -62,12 +64,13 @@ export class ProcReader {
    * standard descriptors and the numbers of the others: a process may have thousands.
    */
   beginScan(): readonly number[] {
-    this.#scanning = new FdReader(this.#files);
+    this.#scanning = new FdReader(this.#files, this.#texts);
     return this.#files.numbers("/proc");
   }
 
   endScan(): void {
     this.#scanning = undefined;
+    this.#texts.forget();
   }
 
   /** The threads of a process, the main one first, each looked at when it is asked for. */
@@ -131,12 +134,12 @@ export class ProcReader {
     if (cmdline.length === 0 && exepath === "") return undefined;
     const status = exepath === "" ? undefined : files.status(`${directory}/exe`);
     return {
-      exe,
+      exe: this.#texts.same(exe),
       args,
-      exepath,
+      exepath: this.#texts.same(exepath),
       environment: copyBytes(files.bytes(`${directory}/environ`) ?? noBytes),
-      cwd: files.link(`${directory}/cwd`) ?? "/",
-      root: files.link(`${directory}/root`) ?? "/",
+      cwd: this.#texts.same(files.link(`${directory}/cwd`) ?? "/"),
+      root: this.#texts.same(files.link(`${directory}/root`) ?? "/"),
       fdLimit: parseFdLimit(files.text(`${directory}/limits`) ?? ""),
       loginuid: loginuidOf(files.text(`${directory}/loginuid`)),
       cgroups: this.#cgroups(files.text(`${directory}/cgroup`, 65_536) ?? ""),
@@ -171,7 +174,7 @@ export class ProcReader {
       ...known,
       tid,
       ptid: ppid,
-      comm: (files.text(`${directory}/comm`) ?? "").replace(/\n$/, ""),
+      comm: this.#texts.same((files.text(`${directory}/comm`) ?? "").replace(/\n$/, "")),
       pgid: status.pgid === -1 ? stat.pgid : status.pgid,
       vpgid: status.inNamespace ? status.vpgid : stat.pgid,
       sid: stat.sid,

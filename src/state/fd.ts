@@ -26,7 +26,6 @@ export class Fd {
   dev = 0;
   /** 0 unknown. */
   ino: number | bigint = 0;
-  mountId = 0;
   /** The process a pidfd stands for. */
   pid = 0;
   socket: Socket | undefined = undefined;
@@ -80,7 +79,6 @@ export class Fd {
     fd.flags = this.flags;
     fd.dev = this.dev;
     fd.ino = this.ino;
-    fd.mountId = this.mountId;
     fd.pid = this.pid;
     fd.socket = this.socket?.copy();
     return fd;

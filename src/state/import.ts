@@ -137,7 +137,6 @@ export function fdOf(snapshot: FdSnapshot, interfaces: Interfaces): Fd {
   fd.ino = snapshot.ino;
   fd.openFlags = snapshot.openFlags ?? 0;
   fd.dev = snapshot.dev ?? 0;
-  fd.mountId = snapshot.mountId ?? 0;
   if (snapshot.socket !== undefined) fillSocket(fd, snapshot.socket, interfaces);
   return fd;
 }

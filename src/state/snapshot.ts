@@ -60,7 +60,6 @@ export interface FdSnapshot {
   readonly ino: number | bigint;
   readonly openFlags?: number;
   readonly dev?: number;
-  readonly mountId?: number;
   readonly socket?: SocketSnapshot;
 }
 
