@@ -73,16 +73,15 @@ at_boot() {
     ready=$(of_unit ActiveEnterTimestampMonotonic)
     early=$(systemctl show -p ExecMainStartTimestampMonotonic --value check-early)
     is "it was ready ($ready us) before ordinary services started ($early us)" test "$ready" -lt "$early"
-    is "what a service does first at boot raises an alert" within 10 file_has 'early by'
-    is "nothing was lost" fails journal_has 'events were lost'
+    is "what a service does first at boot raises an alert" within 10 file_has '/early by'
+    is "nothing was lost" fails journal_has '[1-9][0-9]* lost'
     say "note: boot: $(systemd-analyze time | tr '\n' ' ')"
     say "note: ready: $(journal | grep 'gyr is ready' | tail -n 1)"
-    say "note: warnings: $(journal | grep -c 'Warning\|warning')"
 }
 
 alerts_arrive() {
     cat /etc/shadow >/dev/null
-    is "cat /etc/shadow is in the journal" within 20 journal_has 'sensitive file.*/etc/shadow'
+    is "cat /etc/shadow is in the journal" within 20 journal_has /etc/shadow
     is "and in the file" within 5 file_has /etc/shadow
     is "and at syslog" within 5 eval 'journalctl _TRANSPORT=syslog --no-pager | grep -q /etc/shadow'
     # The journal prints binary messages as a remark, so text in other scripts must be text.
@@ -108,7 +107,7 @@ limits_hold() {
 
 hardening_holds() {
     for path in /usr/x /etc/x /boot/x /srv/x /var/lib/x /var/log/x /root/x /home/x /run/x; do
-        is "$path cannot be written" fails_in_gyr touch $path
+        is "$path cannot be written" fails_in_gyr sh -c "touch $path && grep -w / /proc/self/mountinfo"
     done
     for path in /var/log/gyr/x /var/lib/gyr/x /run/gyr/x /tmp/x; do
         is "$path can be written" in_gyr sh -c "touch $path && rm $path"
@@ -185,6 +184,7 @@ stops_in_order() {
     is "systemctl stop succeeds" systemctl stop gyr
     is "its result is success" same success of_unit Result
     is "all alerts up to then are delivered" same 300 grep -c /srv/marks/stop- $alerts
+    say "note: end: $(journal | grep 'Watched for' | tail -n 1)"
     is "nothing stays behind" fails pgrep -x gyr
     is "it starts again" systemctl start gyr
 }
@@ -223,9 +223,9 @@ updates() {
 
 after_reboot() {
     local before="journalctl -b -1 -u gyr --no-pager -o cat"
-    is "what was done while the machine went down raised an alert" file_has 'late by'
+    is "what was done while the machine went down raised an alert" file_has '/late by'
     is "the end was in order" eval "$before | grep -q 'Deactivated successfully'"
-    is "nothing had to be killed" fails eval "$before | grep -qE 'timed out|Killing'"
+    is "nothing had to be killed" fails eval "$before | tail -n 5 | grep -E 'timed out|Killing'"
     say "note: end: $($before | grep 'Watched for' | tail -n 1)"
 }
 
