@@ -1,8 +1,8 @@
 // Resident memory of dist/gyr while nothing happens, and on a machine with 10 000 threads, 100 000
 // open files and 100 000 events a second (as root):
 //   npm run bench memory                                          two minutes
-//   npx bun bench/memory.bench.ts --minutes 15 [-- arguments of gyr …]   is it flat?
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+//   npx bun bench/memory.bench.ts --minutes 60 [--samples FILE] [-- arguments of gyr …]   is it flat?
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -15,6 +15,8 @@ const { values, positionals } = parseArgs({
     minutes: { type: "string", default: "1" },
     idle: { type: "string", default: "30" },
     events: { type: "string", default: "100000" },
+    /** Every sample goes there: seconds, resident KB, of these anonymous, events, lost. */
+    samples: { type: "string" },
   },
 });
 // No process may open more than some thousands: threads and files are spread over forty.
@@ -22,6 +24,9 @@ const crowd = { processes: 40, threads: 250, files: 2_500 };
 const loadSeconds = Number(values.minutes) * 60;
 const idleSeconds = Number(values.idle);
 const sampleMs = 5_000;
+// The heap breathes by some MB, and the collector needs minutes to find its pace.
+const warmShare = 1 / 4;
+const growthAllowedMbPerHour = 3;
 const targetsMb = { idle: 60, crowd: 120 };
 
 /** What a mapping is for, by its name in smaps; the first that fits. */
@@ -91,7 +96,7 @@ async function crowded(folder: string): Promise<void> {
 
 async function sampled(agent: MeasuredAgent): Promise<void> {
   console.log(`ready after ${agent.readyMs.toFixed(0)} ms`);
-  const all: number[] = [];
+  const all: Sample[] = [];
   const startMs = performance.now();
   const first = await agent.counts();
   let before = agent.usage();
@@ -99,8 +104,9 @@ async function sampled(agent: MeasuredAgent): Promise<void> {
   while (performance.now() - startMs < loadSeconds * 1_000) {
     await Bun.sleep(sampleMs);
     const now = agent.usage();
-    all.push(now.rssKb);
     const seconds = (performance.now() - startMs) / 1_000;
+    all.push({ seconds, kb: now.rssKb });
+    keep(agent, seconds);
     if (seconds - told >= loadSeconds / 15) {
       const cpu = cpuPercent(before, now).toFixed(0);
       console.log(`  ${seconds.toFixed(0).padStart(5)} s  RSS ${mb(now.rssKb)} MB  CPU ${cpu} %`);
@@ -110,15 +116,43 @@ async function sampled(agent: MeasuredAgent): Promise<void> {
   }
   const last = await agent.counts();
   const rate = (last.events - first.events) / ((performance.now() - startMs) / 1_000);
-  const half = Math.floor(all.length / 2);
-  const least = (part: readonly number[]) => mb(Math.min(...part));
-  const halves = [all.slice(0, half), all.slice(half)].map(least).join(" and ");
-  const [peak, lost] = [mb(Math.max(...all)), last.drops - first.drops];
+  const [peak, lost] = [mb(Math.max(...all.map(({ kb }) => kb))), last.drops - first.drops];
   console.log(
     `10 000 threads, 100 000 files, ${Math.round(rate)} events/s, ${lost} lost: RSS peak ` +
-      `${peak} MB (target < ${targetsMb.crowd}), least of each half ${halves} MB`,
+      `${peak} MB (target < ${targetsMb.crowd})`,
   );
   tellParts(agent.pid);
+  tellTrend(all.slice(Math.floor(all.length * warmShare)));
+}
+
+interface Sample {
+  readonly seconds: number;
+  readonly kb: number;
+}
+
+function keep(agent: MeasuredAgent, seconds: number): void {
+  if (values.samples === undefined) return;
+  const { rssKb, anonymousKb } = agent.memory();
+  const { events, drops } = agent.latest();
+  const line = [seconds.toFixed(0), rssKb, anonymousKb, events, drops].join(",");
+  appendFileSync(values.samples, `${line}\n`);
+}
+
+/** Fits a line through the samples; a few minutes tell nothing of an hour. */
+function tellTrend(samples: readonly Sample[]): void {
+  const mean = (of: (sample: Sample) => number) =>
+    samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
+  const [middle, level] = [mean(({ seconds }) => seconds), mean(({ kb }) => kb)];
+  const spread = mean(({ seconds }) => (seconds - middle) ** 2);
+  const common = mean(({ seconds, kb }) => (seconds - middle) * (kb - level));
+  const perHour = (common / spread / 1_024) * 3_600;
+  const minutes = (samples.at(-1)!.seconds - samples[0]!.seconds) / 60;
+  const verdict = perHour <= growthAllowedMbPerHour ? "flat" : "growing";
+  const told = minutes < 10 ? "too short to judge" : verdict;
+  console.log(
+    `trend of the last ${minutes.toFixed(0)} minutes: ${perHour.toFixed(1)} MB per hour around ` +
+      `${mb(level)} MB (${told}; up to ${growthAllowedMbPerHour} is noise)`,
+  );
 }
 
 if (process.getuid?.() !== 0) {

@@ -33,6 +33,7 @@ export const limits = {
   learnSliceMs: 4, // Of looking at /proc, between two looks at the rings; these hold some 80 ms.
   learnBatches: 64, // Of events between two such slices, when the rings never become empty.
   learnFds: 64, // Descriptors in one go: about a millisecond.
+  learnTexts: 65_536, // Distinct paths and names that are kept once while /proc is looked at.
   learnTellMs: 1_000, // How often a long look at /proc tells how far it is.
   accountFileBytesMax: 4_194_304, // A passwd or group file, of a container perhaps: 40 000 lines.
   lookupsPerSecondMax: 2_000, // At some 100 µs each a fifth of a core at worst.
