@@ -1,5 +1,5 @@
-// `npm run vm-service -- [suite] [root folder]`: gyr as a service of a real Debian. Makes a system of
-// that suite with debootstrap (kept in build/roots, or in the given folder), installs our package
+// `npm run vm-service -- [suite] [root folder]`: gyr as a service of a real Debian. Makes a system
+// of that suite with debootstrap (kept in build/roots, or in the given folder), installs our package
 // in a copy of it, boots that in qemu with systemd, twice, and lets scripts/vm-service.sh look.
 
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";

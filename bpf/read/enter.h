@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
  * The five calls that are also told of when they begin: between that and their end another thread
- * may have rewritten the path or address the kernel used (TOCTOU), so user space prefers the earlier
- * copy. `SYSCALL_ENTER(name, type) { … }` becomes two programs, with `call` and `scratch` as at exit.
- * enter_<name> sits on the call's own tracepoint, so that other calls cost nothing. Where the kernel
- * does not let us use that (kernel.perf_event_paranoid 3, Debian's default, keeps it for
- * CAP_SYS_ADMIN), `sys_enter` sees all beginnings and hands these to begin_<name>.
+ * may have rewritten the path or address the kernel used (TOCTOU), so user space prefers the
+ * earlier copy. `SYSCALL_ENTER(name, type) { … }` becomes two programs, with `call` and `scratch`
+ * as at exit. enter_<name> sits on the call's own tracepoint, so that other calls cost nothing.
+ * Where the kernel does not let us use that (kernel.perf_event_paranoid 3, Debian's default, keeps
+ * it for CAP_SYS_ADMIN), `sys_enter` sees all beginnings and hands these to begin_<name>.
  */
 #ifndef GYR_READ_ENTER_H
 #define GYR_READ_ENTER_H
