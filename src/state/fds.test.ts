@@ -38,6 +38,24 @@ describe("a table of descriptors", () => {
     expect(table.set(50_000, named("y"))).toBe(true);
   });
 
+  test("finds all of many numbers, in whatever order they came", () => {
+    const table = new FdTable();
+    const late = [1500, 2047, 2048, 9000];
+    for (const number of late) table.set(number, named(`${number}`));
+    for (let i = 0; i < 2500; i++) if (!late.includes(i)) table.set(i, named(`${i}`));
+    const fork = table.fork();
+    for (const each of [table, fork]) {
+      expect(each.size).toBe(2501);
+      expect([...each].every(([number, fd]) => fd.name === `${number}`)).toBe(true);
+      for (const number of late) expect(each.get(number)?.name).toBe(`${number}`);
+      expect(each.delete(2047)).toBe(true);
+      expect(each.get(2047)).toBeUndefined();
+    }
+    table.clear();
+    expect(table.set(1500, named("again"))).toBe(true);
+    expect(table.get(1500)?.name).toBe("again");
+  });
+
   test("is not changed by what a forked table gains or loses", () => {
     const table = new FdTable();
     table.set(0, named("a"));

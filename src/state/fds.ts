@@ -1,11 +1,13 @@
 // The descriptors of one process. Numbers are small and dense, so low ones sit in an array; high
-// ones (dup2 may pick any) in a map. Bounded: a process can have more descriptors than we remember.
+// ones (dup2 may pick any) in a map. The array reaches higher in a process that has many: an entry
+// of a map takes five times the room. Bounded: a process can have more than we remember.
 import { limits } from "../base/limits.ts";
 import type { Fd } from "./fd.ts";
 import type { UnreadFds } from "./unread-fds.ts";
 
-// Beyond it the array would mostly hold holes.
-const lowMax = 1024;
+// Beyond them the array would mostly hold holes: at first, and once it was half full.
+const lowFirst = 1024;
+const lowMax = 2 * limits.fdsPerProcessMax;
 
 // Every table gets another number, and a new one when it is forked: what it held before belongs to
 // nobody any more.
@@ -18,17 +20,19 @@ export class FdTable {
   /** The process has more, which nobody has looked at yet. */
   unread: UnreadFds | undefined = undefined;
   #low: (Fd | undefined)[] = [];
+  /** Numbers below it are in the array. */
+  #lowMax = lowFirst;
   #high: Map<number, Fd> | undefined = undefined;
 
   get(fd: number): Fd | undefined {
-    if (fd < lowMax) return fd >= 0 ? this.#low[fd] : undefined;
+    if (fd < this.#lowMax) return fd >= 0 ? this.#low[fd] : undefined;
     return this.#high?.get(fd);
   }
 
   /** False: the table is full and the entry was not added. */
   set(fd: number, entry: Fd): boolean {
     entry.owner = this.owner;
-    if (fd >= 0 && fd < lowMax) {
+    if (fd >= 0 && fd < this.#lowMax) {
       const low = this.#low;
       if (fd < low.length && low[fd] !== undefined) {
         low[fd] = entry;
@@ -40,7 +44,21 @@ export class FdTable {
       this.size++;
       return true;
     }
-    return this.#setHigh(fd, entry);
+    const reach = 2 * this.#lowMax;
+    if (fd >= reach || reach > lowMax || this.size < this.#lowMax / 2)
+      return this.#setHigh(fd, entry);
+    this.#reach(reach);
+    return this.set(fd, entry);
+  }
+
+  #reach(lowMax: number): void {
+    this.#lowMax = lowMax;
+    for (const [fd, entry] of this.#high ?? []) {
+      if (fd < 0 || fd >= lowMax) continue;
+      this.#high?.delete(fd);
+      while (this.#low.length < fd) this.#low.push(undefined);
+      this.#low[fd] = entry;
+    }
   }
 
   #setHigh(fd: number, entry: Fd): boolean {
@@ -54,7 +72,7 @@ export class FdTable {
   }
 
   delete(fd: number): boolean {
-    if (fd >= 0 && fd < lowMax) {
+    if (fd >= 0 && fd < this.#lowMax) {
       if (this.#low[fd] === undefined) return false;
       this.#low[fd] = undefined;
       this.size--;
@@ -67,6 +85,7 @@ export class FdTable {
 
   clear(): void {
     this.#low.length = 0;
+    this.#lowMax = lowFirst;
     this.#high = undefined;
     this.size = 0;
   }
@@ -131,6 +150,7 @@ export class FdTable {
     this.unread?.readAll();
     const table = new FdTable();
     table.#low = this.#low.slice();
+    table.#lowMax = this.#lowMax;
     if (this.#high !== undefined && this.#high.size > 0) table.#high = new Map(this.#high);
     table.size = this.size;
     this.owner = ++owners;
