@@ -1,6 +1,7 @@
 // `npm run vm-service -- [suite] [root folder]`: gyr as a service of a real Debian. Makes a system
-// of that suite with debootstrap (kept in build/roots, or in the given folder), installs our package
-// in a copy of it, boots that in qemu with systemd, twice, and lets scripts/vm-service.sh look.
+// of that suite with debootstrap (kept in build/roots, or in the given folder), installs our
+// package in a copy of it, and boots that in qemu with systemd, twice; scripts/vm-service.sh then
+// looks around in it.
 
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
