@@ -4,8 +4,9 @@
 import { err, ok, type Result } from "../base/result.ts";
 import { pluginsToLoad } from "../config/derive-plugins.ts";
 import type { Config } from "../config/schema.ts";
-import { type FieldClass, fieldClasses, suggestedFields } from "../fields/catalog.ts";
+import { type FieldClass, fieldClasses, fieldRows, suggestedFields } from "../fields/catalog.ts";
 import type { Context } from "../fields/context.ts";
+import type { FieldTable } from "../fields/define.ts";
 import { FormatCompiler } from "../fields/format.ts";
 import { schemeWith, staticFields } from "../fields/static-fields.ts";
 import type { Scheme } from "../filter/scheme.ts";
@@ -17,7 +18,7 @@ import {
   jsonPlugin,
   jsonPluginVersion,
 } from "../k8saudit/names.ts";
-import { auditClasses, auditSchemeWith } from "../k8saudit/scheme.ts";
+import { auditClasses, auditRows, auditSchemeWith } from "../k8saudit/scheme.ts";
 import { type AuditSettings, auditSettings } from "../k8saudit/settings.ts";
 import type { PluginRequirement } from "../rules/definitions.ts";
 import { eventNaming } from "./event-naming.ts";
@@ -28,6 +29,8 @@ export interface RuleSource {
   readonly scheme: Scheme<Context>;
   readonly formats: FormatCompiler;
   readonly classes: readonly FieldClass[];
+  /** All of its fields by name, those that no listing shows too. */
+  readonly rows: FieldTable;
   /** Ids of its events. */
   readonly eventIds: ReadonlySet<number>;
   /** Fields useful with every alert. */
@@ -39,7 +42,18 @@ const kernelIds = eventNaming.universe.difference(auditIds);
 
 /** By name, the kernel first. */
 export function ruleSources(config: Config): ReadonlyMap<string, RuleSource> {
-  const constants = config.static_fields;
+  return sourcesWith(config.static_fields, hasAudit(config));
+}
+
+/** All that any configuration could have. */
+export function allSources(): ReadonlyMap<string, RuleSource> {
+  return sourcesWith({}, true);
+}
+
+function sourcesWith(
+  constants: Config["static_fields"],
+  withAudit: boolean,
+): ReadonlyMap<string, RuleSource> {
   const added = Object.keys(staticFields(constants));
   const withFormats = (scheme: Scheme<Context>) => ({
     scheme,
@@ -49,13 +63,15 @@ export function ruleSources(config: Config): ReadonlyMap<string, RuleSource> {
   sources.set(kernelSource, {
     ...withFormats(schemeWith(constants)),
     classes: fieldClasses,
+    rows: fieldRows,
     eventIds: kernelIds,
     suggested: [...suggestedFields, ...added],
   });
-  if (!hasAudit(config)) return sources;
+  if (!withAudit) return sources;
   return sources.set(auditSource, {
     ...withFormats(auditSchemeWith(constants)),
     classes: [fieldClasses[0]!, ...auditClasses], // The first class is that of all events.
+    rows: auditRows,
     eventIds: auditIds,
     suggested: added,
   });

@@ -3,9 +3,8 @@
 import { finish, type Steps } from "../base/steps.ts";
 import { outputAdditions, priorityLevelMax, ruleSelections } from "../config/derive.ts";
 import type { Config } from "../config/schema.ts";
-import { catalog } from "../fields/catalog.ts";
 import type { Context } from "../fields/context.ts";
-import { type Format, FormatCompiler } from "../fields/format.ts";
+import type { Format, FormatCompiler } from "../fields/format.ts";
 import { showBytesAs } from "../fields/bytes-text.ts";
 import { eventCodes } from "../filter/event-codes.ts";
 import { Ruleset } from "../match/ruleset.ts";
@@ -75,17 +74,8 @@ export function* readyingRules(files: readonly RulesFile[], config: Config): Ste
   return { errors, warnings, rules, told: `${rules.length} of ${loaded.rules.length} on` };
 }
 
-/** What loading needs to know of kernel events. */
-export function languageOptions(): LoadOptions<Context> {
-  const formats = new FormatCompiler(catalog);
-  return {
-    scheme: catalog,
-    checkOutput: (text) => outputMistakes(text, formats),
-    eventCodes: (ir) => eventCodes(ir, eventNaming),
-  };
-}
-
-function languageOf(sources: ReadonlyMap<string, RuleSource>): LoadOptions<Context> {
+/** What loading needs to know of the sources. */
+export function languageOf(sources: ReadonlyMap<string, RuleSource>): LoadOptions<Context> {
   const kernel = sources.get(kernelSource)!;
   const of = (name: string) => sources.get(name) ?? kernel;
   return {

@@ -6,7 +6,8 @@ import { writeAll } from "../app/write-all.ts";
 import { builtinRules, unitFor } from "../app/assets.ts";
 import { captureInfo } from "../app/capture-info.ts";
 import { inspect } from "../app/inspect.ts";
-import { languageOptions, loadRulesFor } from "../app/rules.ts";
+import { allSources } from "../app/rule-sources.ts";
+import { languageOf, loadRulesFor } from "../app/rules.ts";
 import { run } from "../app/run.ts";
 import { isInBackground, startInBackground } from "../app/service-background.ts";
 import { builtinPrefix } from "../config/rules-files.ts";
@@ -63,12 +64,14 @@ function rulesFilesAt(paths: readonly string[]): readonly RulesFile[] {
 async function languageServer(version: string): Promise<number> {
   // Only here: an agent does not pay for what editors need.
   const { serve } = await import("../lsp/serve.ts");
+  const sources = allSources();
   return await serve({
     input: process.stdin,
     output: process.stdout,
     complain: (text) => writeAll(2, text),
     files: { ...fileSystem, read: (path) => rulesTextAt(path) },
-    language: languageOptions(),
+    language: languageOf(sources),
+    sources,
     version,
     isAlive,
   });

@@ -2,7 +2,6 @@
 // the field on the left.
 
 import { CompletionItemKind } from "vscode-languageserver-protocol/node";
-import { fieldClasses, fieldRow } from "../fields/catalog.ts";
 import { modifiers } from "../filter/modifiers.ts";
 import { operatorNamed, operators } from "../filter/operators/operators.ts";
 import { transformers } from "../filter/transformers/transformers.ts";
@@ -19,7 +18,7 @@ export function conditionCompletions(spot: Spot, before: string): Offers {
   const symbol = /[<>=!]+$/.exec(before)?.[0] ?? "";
   const state = tokensOf(before.slice(0, before.length - length));
   if (state.mode === "operator" && symbol !== "") {
-    return { offers: operatorCompletions(state.field), typed: /[<>=!]*$/ };
+    return { offers: operatorCompletions(spot, state.field), typed: /[<>=!]*$/ };
   }
   return { offers: offersFor(spot, state), typed };
 }
@@ -29,18 +28,18 @@ function offersFor(spot: Spot, state: Tokens): readonly Offer[] {
     case "check":
       return [
         ...definitionOffers(spot, ["macro"]),
-        ...fieldCompletions("condition"),
+        ...fieldCompletions(spot, "condition"),
         ...transformerOffers(false),
         keyword("not"),
       ];
     case "operator":
-      return operatorCompletions(state.field);
+      return operatorCompletions(spot, state.field);
     case "link":
       return [keyword("and"), keyword("or")];
     case "arguments":
-      return [...fieldCompletions("condition"), ...transformerOffers(false)];
+      return [...fieldCompletions(spot, "condition"), ...transformerOffers(false)];
     case "values":
-      return [...valueOffers(state.field), ...definitionOffers(spot, ["list"])];
+      return [...valueOffers(spot, state.field), ...definitionOffers(spot, ["list"])];
     case "value":
       return rightSideOffers(spot, state);
   }
@@ -57,7 +56,7 @@ function rightSideOffers(spot: Spot, { field, operator, tokens }: Tokens): reado
     ];
   }
   const modifierOffers = takes === "text" ? modifiers.map(modifierOffer) : [];
-  return [...valueOffers(field), ...modifierOffers, ...transformerOffers(true)];
+  return [...valueOffers(spot, field), ...modifierOffers, ...transformerOffers(true)];
 }
 
 function modifierOffer({ name }: { readonly name: string }): Offer {
@@ -75,21 +74,22 @@ function keyword(label: string): Offer {
 }
 
 /** Fields, in the order of --list. */
-export function fieldCompletions(where: "condition" | "output"): readonly Offer[] {
+export function fieldCompletions(
+  { vocabulary, source }: Spot,
+  where: "condition" | "output",
+): readonly Offer[] {
   const offers: Offer[] = [];
-  for (const { fields } of fieldClasses) {
-    for (const [name, row] of Object.entries(fields)) {
-      if (row.hidden === true || (where === "output" && row.filterOnly === true)) continue;
-      const argument = row.argument?.required === true;
-      offers.push({
-        label: name,
-        kind: CompletionItemKind.Field,
-        detail: fieldType(row),
-        about: { kind: "field", name },
-        deprecated: row.deprecated === true,
-        ...(argument ? withArgument(name, row.argument?.dotted === true) : {}),
-      });
-    }
+  for (const [name, row] of vocabulary.fields(source)) {
+    if (row.hidden === true || (where === "output" && row.filterOnly === true)) continue;
+    const argument = row.argument?.required === true;
+    offers.push({
+      label: name,
+      kind: CompletionItemKind.Field,
+      detail: fieldType(row),
+      about: { kind: "field", name, ...(source !== undefined && { source }) },
+      deprecated: row.deprecated === true,
+      ...(argument ? withArgument(name, row.argument?.dotted === true) : {}),
+    });
   }
   return offers;
 }
@@ -99,8 +99,11 @@ function withArgument(name: string, dotted: boolean): Pick<Offer, "text" | "snip
 }
 
 /** All operators, or those that can test the field. */
-export function operatorCompletions(field: string | undefined): readonly Offer[] {
-  const row = field === undefined ? undefined : fieldRow(field);
+export function operatorCompletions(
+  { vocabulary, source }: Spot,
+  field: string | undefined,
+): readonly Offer[] {
+  const row = field === undefined ? undefined : vocabulary.row(field, source);
   const symbols = row === undefined ? operators.map(({ symbol }) => symbol) : operatorsOf(row);
   return symbols.map((symbol) => ({
     label: symbol,
@@ -122,9 +125,9 @@ function transformerOffers(right: boolean): readonly Offer[] {
 }
 
 /** Values that the field is known to have: event types, names of flags, yes and no. */
-function valueOffers(field: string | undefined): readonly Offer[] {
+function valueOffers({ vocabulary, source }: Spot, field: string | undefined): readonly Offer[] {
   if (field === undefined) return [];
-  const row = fieldRow(field);
+  const row = vocabulary.row(field, source);
   if (row?.known !== undefined) {
     return [...row.known()].map((name) => ({
       label: name,

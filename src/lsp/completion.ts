@@ -162,11 +162,11 @@ function valueOffers(spot: Spot, cursor: ValueCursor): Offers {
     case "condition":
       return conditionCompletions(spot, unquoted(cursor.before));
     case "output":
-      return outputOffers(cursor);
+      return outputOffers(spot, cursor);
     case "priority":
       return { offers: priorities.map(({ name }) => valueOffer(name.toUpperCase())), typed: word };
     case "source":
-      return { offers: [valueOffer("syscall")], typed: word };
+      return { offers: spot.vocabulary.sources.map(valueOffer), typed: word };
     case "tags":
       return { offers: tagOffers(spot), typed: /[\w.-]*$/ };
     case "items":
@@ -195,15 +195,15 @@ function unquoted(before: string): string {
 }
 
 /** Behind a percent sign; the digits of a width may stand between. */
-function outputOffers({ before }: ValueCursor): Offers {
+function outputOffers(spot: Spot, { before }: ValueCursor): Offers {
   const typed = /[\w.]*$/;
   if (!/%\d*[\w.]*(?:\w+\()*[\w.]*$/.test(before)) return { offers: [], typed };
-  return { offers: fieldCompletions("output"), typed };
+  return { offers: fieldCompletions(spot, "output"), typed };
 }
 
 function exceptionOffers(spot: Spot, key: string | undefined): Offers {
-  if (key === "fields") return { offers: fieldCompletions("condition"), typed: /[\w.]*$/ };
-  if (key === "comps") return { offers: operatorCompletions(undefined), typed: /[\w=<>!]*$/ };
+  if (key === "fields") return { offers: fieldCompletions(spot, "condition"), typed: /[\w.]*$/ };
+  if (key === "comps") return { offers: operatorCompletions(spot, undefined), typed: /[\w=<>!]*$/ };
   if (key !== "values") return { offers: [], typed: word };
   return { offers: definitionOffers(spot, ["list"]), typed: /[\w./-]*$/ };
 }

@@ -2,7 +2,6 @@
 // Markdown.
 
 import { limits } from "../base/limits.ts";
-import { fieldRow } from "../fields/catalog.ts";
 import type { Field } from "../fields/define.ts";
 import { modifierNamed } from "../filter/modifiers.ts";
 import { operatorNamed, operators } from "../filter/operators/operators.ts";
@@ -13,21 +12,24 @@ import { flagTables } from "../schema/flags.ts";
 import type { Analysis } from "./analysis.ts";
 import { commentAbove, type Definition, definitionsOf } from "./definitions.ts";
 import type { SourceFile } from "./source-file.ts";
+import type { Surroundings } from "./spot.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 /** Something that has documentation. */
 export interface About {
   readonly kind: "field" | "operator" | "transformer" | "event" | "rule" | "macro" | "list";
   readonly name: string;
+  /** Of a field: of which events; undefined: any. */
+  readonly source?: string;
 }
 
 export function docOf(
-  { kind, name }: About,
-  files: readonly SourceFile[],
-  analysis: Analysis | undefined,
+  { kind, name, source }: About,
+  { files, analysis, vocabulary }: Surroundings,
 ): string | undefined {
   switch (kind) {
     case "field":
-      return fieldDoc(name);
+      return fieldDoc(name, source, vocabulary);
     case "operator":
       return operatorDoc(name);
     case "transformer":
@@ -51,12 +53,20 @@ function argumentText(kind: "index" | "key" | "both"): string {
   return kind === "both" ? "an index or a key" : kind === "key" ? "a key" : "an index";
 }
 
-function fieldDoc(name: string): string | undefined {
-  const row = fieldRow(name);
+function fieldDoc(
+  name: string,
+  source: string | undefined,
+  vocabulary: Vocabulary,
+): string | undefined {
+  const row = vocabulary.row(name, source);
   if (row === undefined) return undefined;
   const lines = [`**${name}** — ${fieldType(row)}`, row.doc];
   if (row.deprecated === true) lines.push("Deprecated.");
   if (row.filterOnly === true) lines.push("Only for conditions: no output can show it.");
+  const others = vocabulary.sourcesOf(name);
+  if (others.length < vocabulary.sources.length) {
+    lines.push(`In rules with \`source: ${others.join(", ")}\`.`);
+  }
   const symbols = operatorsOf(row).map((symbol) => `\`${symbol}\``);
   lines.push(`Operators: ${symbols.join(" ")}`);
   return lines.join("\n\n");

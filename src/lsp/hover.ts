@@ -8,10 +8,10 @@ import { referentAt } from "./referent.ts";
 import type { Spot } from "./spot.ts";
 
 export function hoverAt(spot: Spot): Hover | null {
-  const { file, files, analysis } = spot;
+  const { file } = spot;
   const referent = referentAt(spot);
   if (referent === undefined) return keyHover(spot);
-  const value = docOf(referent, files, analysis);
+  const value = docOf(referent, spot);
   if (value === undefined) return null;
   return { contents: { kind: "markdown", value }, range: file.lspRange(referent.range) };
 }

@@ -1,7 +1,6 @@
 // What the word at a place of a rules file means: a field, a macro, an event type, … Hover,
 // definitions, references and renaming all begin here.
 
-import { catalog, fieldRow } from "../fields/catalog.ts";
 import { entryOf } from "../base/yaml.ts";
 import type { Token } from "./condition-tokens.ts";
 import { definitionsOf } from "./definitions.ts";
@@ -15,14 +14,15 @@ export interface Referent extends About {
   readonly range: Range;
 }
 
-export function referentAt({ within, index, files }: Spot): Referent | undefined {
+export function referentAt(spot: Spot): Referent | undefined {
+  const { within, index } = spot;
   if (within === undefined) return undefined;
   const { item, start } = within;
-  const found = inItem(item, index - start, files);
+  const found = inItem(item, index - start, spot);
   return found && { ...found, range: placed(start, found.range) };
 }
 
-function inItem(item: Item, at: number, files: readonly SourceFile[]): Referent | undefined {
+function inItem(item: Item, at: number, spot: Spot): Referent | undefined {
   const defined = definedKind(item);
   if (defined !== undefined && item.name !== undefined && holds(item.name, at)) {
     return { kind: defined, name: item.name.value, range: item.name };
@@ -31,17 +31,17 @@ function inItem(item: Item, at: number, files: readonly SourceFile[]): Referent 
   for (const token of condition?.tokens ?? []) {
     const range = partOf(condition!, token.start, token.end);
     if (!holds(range, at)) continue;
-    const about = ofToken(token, files);
+    const about = ofToken(token, spot);
     return about && { ...about, range };
   }
   for (const element of item.elements) {
-    if (holds(element, at)) return listNamed(element, files);
+    if (holds(element, at)) return listNamed(element, spot.files);
   }
   for (const word of item.exceptionWords) {
-    if (holds(word.scalar, at)) return ofExceptionWord(word, files);
+    if (holds(word.scalar, at)) return ofExceptionWord(word, spot);
   }
   const output = scalarOf(item.mapping && entryOf(item.mapping, "output"));
-  return output && inOutput(output, at);
+  return output && inOutput(output, at, spot);
 }
 
 const holds = ({ start, end }: Range, at: number): boolean => start <= at && at <= end;
@@ -51,12 +51,12 @@ export function partOf(scalar: ScalarText, start: number, end: number): Range {
   return { start: scalar.place(start), end: end > start ? scalar.place(end - 1) + 1 : start };
 }
 
-function ofToken(token: Token, files: readonly SourceFile[]): About | undefined {
+function ofToken(token: Token, spot: Spot): About | undefined {
   switch (token.kind) {
     case "macro":
       return { kind: "macro", name: token.text };
     case "field":
-      return fieldNamed(token.text);
+      return fieldNamed(token.text, spot);
     case "operator":
     case "modifier":
       return { kind: "operator", name: token.text };
@@ -64,21 +64,25 @@ function ofToken(token: Token, files: readonly SourceFile[]): About | undefined 
       return { kind: "transformer", name: token.text };
     case "value":
     case "string":
-      return ofValue(token, files);
+      return ofValue(token, spot);
     default:
       return undefined;
   }
 }
 
-function fieldNamed(text: string): About | undefined {
-  const found = catalog.find(text.replace(/\[.*$/s, ""));
-  return found && { kind: "field", name: found.name };
+function fieldNamed(text: string, { vocabulary, source }: Spot): About | undefined {
+  const name = vocabulary.find(text.replace(/\[.*$/s, ""), source);
+  if (name === undefined) return undefined;
+  return { kind: "field", name, ...(source !== undefined && { source }) };
 }
 
-function ofValue({ kind, text, field }: Token, files: readonly SourceFile[]): About | undefined {
+function ofValue(
+  { kind, text, field }: Token,
+  { files, vocabulary, source }: Spot,
+): About | undefined {
   if (kind === "value" && isList(text, files)) return { kind: "list", name: text };
   const value = text.replace(/^["']|["']$/g, "");
-  const row = field === undefined ? undefined : fieldRow(field);
+  const row = field === undefined ? undefined : vocabulary.row(field, source);
   if (row?.accepts?.(value) === true) return { kind: "event", name: value };
   return undefined;
 }
@@ -92,24 +96,21 @@ function listNamed(scalar: ScalarText, files: readonly SourceFile[]): Referent |
   return isList(name, files) ? { kind: "list", name, range: scalar } : undefined;
 }
 
-function ofExceptionWord(
-  { key, scalar }: ExceptionWord,
-  files: readonly SourceFile[],
-): Referent | undefined {
-  if (key === "values") return listNamed(scalar, files);
+function ofExceptionWord({ key, scalar }: ExceptionWord, spot: Spot): Referent | undefined {
+  if (key === "values") return listNamed(scalar, spot.files);
   if (key === "comps") return { kind: "operator", name: scalar.value.trim(), range: scalar };
-  const about = key === "fields" ? fieldNamed(scalar.value) : undefined;
+  const about = key === "fields" ? fieldNamed(scalar.value, spot) : undefined;
   return about && { ...about, range: scalar };
 }
 
 /** Fields behind percent signs, also inside transformers. */
-function inOutput(output: ScalarText, at: number): Referent | undefined {
+function inOutput(output: ScalarText, at: number, spot: Spot): Referent | undefined {
   const placeholders = /%\d*(?:\w+\(+)*([a-z]\w*(?:\.\w+)+)/g;
   for (const match of output.value.matchAll(placeholders)) {
     const name = match[1]!;
     const end = match.index + match[0].length;
     const range = partOf(output, end - name.length, end);
-    const about = holds(range, at) ? fieldNamed(name) : undefined;
+    const about = holds(range, at) ? fieldNamed(name, spot) : undefined;
     if (about !== undefined) return { ...about, range };
   }
   return undefined;

@@ -47,8 +47,9 @@ import { definitionsAt, referencesAt, renameAt, renameRangeAt } from "./navigate
 import { Rulesets } from "./rulesets.ts";
 import { settingsFrom } from "./settings.ts";
 import type { SourceFile } from "./source-file.ts";
-import { type Spot, spotAt } from "./spot.ts";
+import { type Spot, spotAt, type Surroundings } from "./spot.ts";
 import { symbolsOf } from "./symbols.ts";
+import { type SourceFields, Vocabulary } from "./vocabulary.ts";
 import { nameOf, Workspace } from "./workspace.ts";
 
 export interface ServeOptions {
@@ -60,6 +61,8 @@ export interface ServeOptions {
   readonly files: FileAccess;
   /** What conditions and outputs may say. */
   readonly language: LoadOptions<Context>;
+  /** The fields of each source of events, those of the kernel first. */
+  readonly sources: ReadonlyMap<string, SourceFields>;
   readonly version: string;
   readonly isAlive: (pid: number) => boolean;
 }
@@ -74,6 +77,7 @@ class Server {
   private readonly connection: ProtocolConnection;
   private readonly workspace: Workspace;
   private readonly rulesets: Rulesets;
+  private readonly vocabulary: Vocabulary;
   private client: ClientCapabilities = {};
   private phase: "new" | "ready" | "shut" = "new";
   private readonly ended = Promise.withResolvers<number>();
@@ -83,6 +87,7 @@ class Server {
     this.options = options;
     this.connection = createProtocolConnection(options.input, options.output);
     this.workspace = new Workspace(options.files);
+    this.vocabulary = new Vocabulary(options.sources);
     this.rulesets = new Rulesets(this.workspace, options.language, (params) => {
       void this.connection.sendNotification(PublishDiagnosticsNotification.type, params);
     });
@@ -235,8 +240,7 @@ class Server {
       const { uri, about } = (item.data ?? {}) as { uri?: string; about?: About };
       const file = uri === undefined ? undefined : this.workspace.file(uri);
       if (file === undefined || about === undefined) return item;
-      const { files, analysis } = this.around(file);
-      const value = docOf(about, files, analysis);
+      const value = docOf(about, this.around(file));
       return value === undefined ? item : { ...item, documentation: { kind: "markdown", value } };
     });
     connection.onRequest(HoverRequest.type, (params) => this.at(params, hoverAt));
@@ -286,14 +290,12 @@ class Server {
     params: { readonly textDocument: { readonly uri: string }; readonly position: Position },
     answer: (spot: Spot) => T,
   ): T | null {
-    return this.in(params, (file) => {
-      const { files, analysis } = this.around(file);
-      return answer(spotAt(file, params.position, files, analysis));
-    });
+    return this.in(params, (file) => answer(spotAt(file, params.position, this.around(file))));
   }
 
-  private around(file: SourceFile) {
+  private around(file: SourceFile): Surroundings {
     const analysis = this.rulesets.analysisOf(file);
-    return { files: analysis?.files ?? this.workspace.rulesetOf(file), analysis };
+    const files = analysis?.files ?? this.workspace.rulesetOf(file);
+    return { files, analysis, vocabulary: this.vocabulary };
   }
 }

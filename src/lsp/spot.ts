@@ -5,6 +5,7 @@ import type { Position } from "vscode-languageserver-protocol/node";
 import type { Analysis } from "./analysis.ts";
 import type { PlacedItem } from "./items.ts";
 import type { SourceFile } from "./source-file.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 export interface Spot {
   readonly file: SourceFile;
@@ -16,14 +17,17 @@ export interface Spot {
   readonly files: readonly SourceFile[];
   /** Undefined until the first analysis is done; may be an edit behind. */
   readonly analysis: Analysis | undefined;
+  readonly vocabulary: Vocabulary;
+  /** Of the events that the item is about; undefined: any. */
+  readonly source: string | undefined;
 }
 
-export function spotAt(
-  file: SourceFile,
-  position: Position,
-  files: readonly SourceFile[],
-  analysis: Analysis | undefined,
-): Spot {
+/** What an answer is made from beside the place that it is about. */
+export type Surroundings = Pick<Spot, "files" | "analysis" | "vocabulary">;
+
+export function spotAt(file: SourceFile, position: Position, around: Surroundings): Spot {
   const index = file.document.offsetAt(position);
-  return { file, index, within: file.itemAt(index), files, analysis };
+  const within = file.itemAt(index);
+  const source = around.vocabulary.sourceOf(within?.item);
+  return { ...around, file, index, within, source };
 }

@@ -36,6 +36,9 @@ const definitions = [
 
 const rule = (condition: string): string => `${definitions}- rule: R\n  condition: ${condition}`;
 
+const audit = (condition: string): string =>
+  `- rule: R\n  source: k8s_audit\n  condition: ${condition}`;
+
 describe("completion", () => {
   const cases: readonly (readonly [place: string, text: string, has: string, not: string])[] = [
     ["a condition's beginning", rule("|"), "spawned", "and"],
@@ -101,6 +104,14 @@ describe("completion", () => {
     ["an item in an empty file", "|", "- macro", "rule"],
     ["an item behind its dash", "- |", "list", "condition"],
     ["a rule to override", `${definitions}- rule: |`, "Base", "spawned"],
+    ["a source", rule("x\n  source: |"), "k8s_audit", "spawned"],
+    ["a condition about audit events", audit("ka.|"), "ka.verb", "proc.name"],
+    ["what all events have, about audit events", audit("evt.|"), "evt.time", "evt.dir"],
+    ["a condition about events of the kernel", rule("ka.|"), "proc.name", "ka.verb"],
+    ["a macro for any source", "- macro: m\n  condition: |", "ka.verb", "and"],
+    ["a macro for any source, too", "- macro: m\n  condition: |", "proc.name", "and"],
+    ["an operator about audit events", audit("ka.verb |"), "startswith", "ka.verb"],
+    ["an output about audit events", audit("x\n  output: by %|"), "ka.user.name", "proc.name"],
   ];
   test.each(cases)("offers at %s", async (_place, text, has, not) => {
     const labels = (await complete(text)).map(({ label }) => label);

@@ -50,6 +50,9 @@ function shown({ severity, range, code, message }: Diagnostic, text: string): st
 const rule = (condition: string, output = "o"): string =>
   `- rule: R\n  desc: d\n  condition: ${condition}\n  output: ${output}\n  priority: ERROR\n`;
 
+const audit = (condition: string, output = '"%ka.user.name"'): string =>
+  `${rule(condition, output)}  source: k8s_audit\n`;
+
 describe("diagnostics", () => {
   const cases: readonly (readonly [what: string, text: string, starts: readonly string[]])[] = [
     ["nothing", rule("evt.type=open"), []],
@@ -69,6 +72,15 @@ describe("diagnostics", () => {
       "a macro that a rule uses, once",
       `- macro: m\n  condition: proc.nam=x\n${rule("evt.type=open and m")}`,
       ["E 2 [proc.nam] LOAD_ERR_COMPILE"],
+    ],
+    ["nothing about audit events", audit("ka.verb=get and ka.target.resource=pods"), []],
+    ["an unknown field of audit events", audit("ka.verbs=get"), ["E 3 [ka.verbs] LOAD_ERR_COMP"]],
+    ["a field of other events", audit("proc.name=get"), ["E 3 [proc.name] LOAD_ERR_COMP"]],
+    ["a field of audit events", rule("ka.verb=get"), ["E 3 [ka.verb] LOAD_ERR_COMP"]],
+    [
+      "an output about audit events",
+      audit("ka.verb=get", '"a %proc.name"'),
+      ["E 4 [proc.name] LOAD_ERR_COMPILE_OUT"],
     ],
     ["an unknown event", rule("evt.type in (open, opn)"), ["E 3 [opn] LOAD_ERR_COMPILE"]],
     ["a missing word", rule("evt.type= and x"), ["E 3 [x] LOAD_ERR_COMPILE_CONDITION"]],

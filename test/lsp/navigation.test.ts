@@ -60,6 +60,12 @@ const base = `# Programs that start others.
   condition: and nav_spawned
   override:
     condition: append
+- rule: Nav audit
+  desc: d
+  condition: ka.verb=get and evt.time exists
+  output: "%ka.target.name"
+  priority: ERROR
+  source: k8s_audit
 `;
 
 /** The base text with the cursor inside the nth occurrence of a word. */
@@ -75,6 +81,9 @@ describe("hover", () => {
     ["a field of an exception", "fd.name", 1, "**fd.name**"],
     ["a field of an output", "proc.name", 2, "**proc.name**"],
     ["a field in an output's transformer", "user.name", 1, "**user.name**"],
+    ["a field of audit events", "ka.verb", 1, "In rules with `source: k8s_audit`."],
+    ["an output of audit events", "ka.target.name", 1, "**ka.target.name**"],
+    ["a field of all events", "evt.time", 1, "**evt.time**"],
     ["an operator", "in (execve", 1, "**in**"],
     ["an operator of an exception", "startswith", 1, "**startswith**"],
     ["an event type", "execveat", 1, "evt.arg.exe"],
@@ -197,7 +206,7 @@ describe("the outline", () => {
   test("has every item with a name", async () => {
     expect(await symbols(`- required_engine_version: 0.50.0\n\n${base}`)).toEqual([
       ...["5-6 list nav_shells", "7-8 list nav_all", "9-10 macro nav_spawned"],
-      ...["11-23 rule Nav rule", "24-27 rule, changed Nav rule"],
+      ...["11-23 rule Nav rule", "24-27 rule, changed Nav rule", "28-33 rule Nav audit"],
     ]);
   });
   test("has the items around one that is no YAML", async () => {

@@ -4,7 +4,8 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { languageOptions } from "../../src/app/rules.ts";
+import { allSources } from "../../src/app/rule-sources.ts";
+import { languageOf } from "../../src/app/rules.ts";
 import { analyse } from "../../src/lsp/analysis.ts";
 import { completionsAt } from "../../src/lsp/completion.ts";
 import { formatEdits } from "../../src/lsp/format.ts";
@@ -14,6 +15,7 @@ import { published } from "../../src/lsp/diagnostics.ts";
 import { SourceFile } from "../../src/lsp/source-file.ts";
 import { spotAt } from "../../src/lsp/spot.ts";
 import { symbolsOf } from "../../src/lsp/symbols.ts";
+import { Vocabulary } from "../../src/lsp/vocabulary.ts";
 import { describeJson } from "../../src/rules/describe.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import { Random, seed } from "../support/random.ts";
@@ -21,7 +23,9 @@ import { Random, seed } from "../support/random.ts";
 const folder = join(import.meta.dir, "../../rules");
 const names = ["gyr_rules.yaml", "gyr-incubating_rules.yaml"];
 const texts = await Promise.all(names.map((name) => Bun.file(join(folder, name)).text()));
-const language = languageOptions();
+const sources = allSources();
+const language = languageOf(sources);
+const vocabulary = new Vocabulary(sources);
 
 function formatted(text: string): string {
   const file = SourceFile.of("f", "untitled:f", text);
@@ -57,7 +61,11 @@ function askAll(text: string, index: number): void {
     expect(range.start.line).toBeLessThanOrEqual(range.end.line);
     expect(range.start.character).toBeGreaterThanOrEqual(0);
   }
-  const spot = spotAt(file, file.document.positionAt(index), [file], analysis);
+  const spot = spotAt(file, file.document.positionAt(index), {
+    files: [file],
+    analysis,
+    vocabulary,
+  });
   for (const item of completionsAt(spot, true)) expect(item.label).not.toBe("");
   hoverAt(spot);
   definitionsAt(spot);
