@@ -39,6 +39,11 @@ export class TcpConnection implements SyslogConnection {
         socket.once("error", reject);
         socket.once("connect", resolve);
       });
+      // A port of this machine that was free may have become our own end.
+      if (socket.localPort === port && socket.localAddress === socket.remoteAddress) {
+        socket.destroy();
+        throw new Error("nobody listens there");
+      }
       return new TcpConnection(socket, format, system);
     } finally {
       clearTimeout(timer);

@@ -29,7 +29,12 @@ export class UdpConnection implements SyslogConnection {
       socket.connect(port, address, () => resolve());
     });
     socket.removeAllListeners("error");
-    return new UdpConnection(socket);
+    const connection = new UdpConnection(socket);
+    const own = socket.address();
+    if (own.port !== port || own.address !== address) return connection;
+    // The port was free, and is ours now.
+    connection.close();
+    throw new Error("nobody listens there");
   }
 
   /** Datagrams. */
