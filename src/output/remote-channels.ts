@@ -9,6 +9,7 @@ import type {
   Report,
   SpoolStats,
 } from "./channel.ts";
+import { OnTheWay } from "./on-the-way.ts";
 import {
   type ChannelSetup,
   type FigureName,
@@ -125,7 +126,7 @@ class Shared {
     const { threadRestartMs, threadRestartMsMax } = limits;
     if (performance.now() - this.#startedMs > threadRestartMsMax) this.#pauseMs = threadRestartMs;
     const seconds = this.#pauseMs / 1_000;
-    const fate = `its channels drop all alerts until it is started again in ${seconds} s`;
+    const fate = `alerts wait in memory until it is started again in ${seconds} s`;
     this.report("critical", `The output thread ended; ${fate}: ${reason}`);
     this.#restart = setTimeout(() => this.#again(), this.#pauseMs);
     this.#restart.unref();
@@ -135,6 +136,7 @@ class Shared {
   #again(): void {
     ({ thread: this.thread, figures: this.figures } = this.#begin());
     this.died = false;
+    for (const channel of this.channels) channel.threadBegan();
     this.report("notice", "The output thread runs again");
   }
 }
@@ -150,6 +152,8 @@ class RemoteChannel implements Channel {
   readonly #index: number;
   readonly #shared: Shared;
   readonly #spooled: boolean;
+  /** Sent to the thread of now and not received, or held until there is one. */
+  readonly #onTheWay: OnTheWay;
   /** To the thread of now. */
   #sent = 0;
   #sentBytes = 0;
@@ -167,24 +171,29 @@ class RemoteChannel implements Channel {
     this.#index = index;
     this.#shared = shared;
     this.#spooled = spooled;
+    this.#onTheWay = new OnTheWay(shared.queue.linesMax);
   }
 
   send(alert: FormattedAlert): boolean {
-    const { figures, queue, thread, died } = this.#shared;
-    const onTheWay = this.#sent - figures.get(this.#index, "received");
+    const { figures, died } = this.#shared;
+    if (!died) this.#onTheWay.keep(this.#sent - figures.get(this.#index, "received"));
     const bytes = this.#sentBytes - figures.get(this.#index, "settledBytes") + alert.line.length;
     // Twice: once on the way and once in the queue of the thread, which is the one that decides.
-    const full = onTheWay >= queue.linesMax || bytes > 2 * limits.channelBytesMax;
-    if (full || died || this.#closed) {
+    const isFull = !died && bytes > 2 * limits.channelBytesMax;
+    if (this.#closed || isFull || !this.#onTheWay.add(alert)) {
       this.#before.dropped++;
-      if (full && !died) this.#tell();
+      if (!this.#closed) this.#tell();
       return false;
     }
     this.#tellRecovery();
+    if (!died) this.#post(alert);
+    return true;
+  }
+
+  #post(alert: FormattedAlert): void {
     this.#sent++;
     this.#sentBytes += alert.line.length;
-    thread.post({ order: "send", channel: this.#index, alert });
-    return true;
+    this.#shared.thread.post({ order: "send", channel: this.#index, alert });
   }
 
   flush(timeoutMs: number): Promise<boolean> {
@@ -208,22 +217,33 @@ class RemoteChannel implements Channel {
     };
   }
 
-  /** What the thread had in memory is lost. */
+  /** What the thread had in memory is lost; what it had not received yet is for the next. */
   threadEnded(): void {
+    this.#onTheWay.keep(this.#sent - this.#shared.figures.get(this.#index, "received"));
     const { written, dropped, failed, waiting } = this.#ofThread();
-    const lost = this.#lostOf(waiting);
+    this.#kept = this.#spooled ? Math.max(0, waiting - this.#onTheWay.count) : 0;
+    const lost = Math.max(0, waiting - this.#onTheWay.count - this.#kept);
     this.#before.written += written;
     this.#before.dropped += dropped + lost;
     this.#before.failed += failed;
     this.#found ??= this.#shared.figures.get(this.#index, "spoolFound");
-    this.#kept = waiting - lost;
     this.#sent = 0;
     this.#sentBytes = 0;
   }
 
+  threadBegan(): void {
+    for (const alert of this.#onTheWay.takeAll()) {
+      this.#onTheWay.add(alert);
+      this.#post(alert);
+    }
+  }
+
   #ofThread(): Totals & { readonly waiting: number } {
     const { figures, died, over } = this.#shared;
-    if (died) return { written: 0, dropped: 0, failed: 0, waiting: this.#kept };
+    if (died) {
+      const waiting = this.#kept + this.#onTheWay.count;
+      return { written: 0, dropped: 0, failed: 0, waiting };
+    }
     const get = (name: FigureName) => figures.get(this.#index, name);
     const [written, dropped, failed] = [get("written"), get("dropped"), get("failed")];
     const all = get("spoolFound") + this.#sent;
@@ -247,6 +267,7 @@ class RemoteChannel implements Channel {
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
     await this.#shared.ask("close", this.#index, timeoutMs);
+    if (this.#shared.died) this.#before.dropped += this.#onTheWay.takeAll().length;
     this.#shared.closed();
   }
 
@@ -256,7 +277,8 @@ class RemoteChannel implements Channel {
     if (now - this.#toldAt < limits.dropLogMs) return;
     this.#toldAt = now;
     const { report } = this.#shared;
-    report("error", `${this.name}: the output thread is behind; alerts are dropped and counted`);
+    const why = this.#shared.died ? "down" : "behind";
+    report("error", `${this.name}: the output thread is ${why}; alerts are dropped and counted`);
   }
 
   #tellRecovery(): void {
