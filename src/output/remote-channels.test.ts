@@ -112,7 +112,7 @@ test("the thread ends when its last channel is closed", async () => {
   expect(a.send(alert("x"))).toBe(false);
 });
 
-test("when the thread dies, what it had in memory counts as dropped, and somebody is told", async () => {
+test("when the thread dies what it had in memory counts as dropped, which is told", async () => {
   const { a, fail, reports, figures } = open();
   a.send(alert("1"));
   figures.set(0, "received", 1);
@@ -126,7 +126,7 @@ test("when the thread dies, what it had in memory counts as dropped, and somebod
   ]);
 });
 
-test("what a dead thread had not received, and what comes until there is another, waits", async () => {
+test("what a dead thread had not received waits, and so does what comes meanwhile", async () => {
   const { a, fail, figures, got, reports } = open(3);
   for (const line of ["1", "2"]) a.send(alert(line));
   figures.set(0, "received", 1);
