@@ -2,7 +2,10 @@
 // so that nothing happens between the picture and the stream.
 import { HostLookups } from "../enrich/host-lookups.ts";
 import { readInterfaces } from "../enrich/interfaces.ts";
+import { fdLooker } from "../native/proc-fds.ts";
+import { loadShim } from "../native/shim.ts";
 import { State } from "../state/state.ts";
+import { shimBytes } from "./assets.ts";
 import { Learning } from "./learning.ts";
 
 export interface HostState {
@@ -12,7 +15,8 @@ export interface HostState {
 
 export function hostState(threadsMax: number): HostState {
   const hostRoot = process.env.HOST_ROOT ?? "";
-  const lookups = new HostLookups({ hostRoot });
+  const look = fdLooker(loadShim(shimBytes()));
+  const lookups = new HostLookups({ look, hostRoot });
   const state = new State({
     lookups,
     hostRoot,

@@ -282,10 +282,15 @@ export class Watch {
   /** Gets to know the machine, and takes events meanwhile: rules look at them from the first on. */
   private async learn(learning: Learning): Promise<void> {
     let tellAtMs = performance.now() + limits.learnTellMs;
-    while (!learning.slice() && !this.isOver()) {
+    let sliceMs: number = limits.learnSliceMs;
+    while (!learning.slice(sliceMs) && !this.isOver()) {
+      const takenAtMs = performance.now();
       let batches = 0;
       while (this.take() === limits.batchMax && ++batches < limits.learnBatches) await turn();
       await turn();
+      // A storm must not keep the look from ending: it has a third of the time.
+      const share = (performance.now() - takenAtMs) / 2;
+      sliceMs = Math.max(limits.learnSliceMs, Math.min(share, limits.learnSliceMsMax));
       if (performance.now() < tellAtMs) continue;
       tellAtMs += limits.learnTellMs;
       const far = `${learning.seen} of ${learning.total} processes`;

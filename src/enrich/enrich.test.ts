@@ -1,14 +1,16 @@
 // What the machine tells: parsed from text, and read from the one the test runs on.
 import { describe, expect, test } from "bun:test";
-import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fdTypes, l4 } from "../state/fd-types.ts";
+import { fdLooker } from "../native/proc-fds.ts";
+import { loadShim } from "../native/shim.ts";
 import { State } from "../state/state.ts";
 import { HostLookups } from "./host-lookups.ts";
 import { wireOpenFlags } from "./open-flags.ts";
-import { parseCgroups, parseFdFlags, parseFdLimit, parseStat, parseStatus } from "./proc-text.ts";
+import { parseCgroups, parseFdLimit, parseStat, parseStatus } from "./proc-text.ts";
 import { addRows, inetLine, netlinkLine, type SocketRow, unixLine } from "./socket-tables.ts";
 import { parseGroup, parsePasswd } from "./users.ts";
 
@@ -68,7 +70,7 @@ describe("files of /proc", () => {
     expect(parseStat("1 (x) S")).toMatchObject({ pgid: 0, sid: 0 });
   });
 
-  test("limits, cgroup, fdinfo", () => {
+  test("limits, cgroup", () => {
     expect(parseFdLimit("Max open files            1024                 4096     files\n")).toBe(
       1024,
     );
@@ -79,8 +81,6 @@ describe("files of /proc", () => {
       ["name=systemd", "/b:c"],
       ["blkio", "/d"],
     ]);
-    expect(parseFdFlags("pos:\t0\nflags:\t02100002\nmnt_id:\t15\n")).toBe(0o2100002);
-    expect(parseFdFlags("")).toBe(0);
   });
 
   test.each([
@@ -163,7 +163,8 @@ test("account files skip what they should", () => {
 });
 
 describe.if(process.platform === "linux")("this machine", () => {
-  const lookups = new HostLookups();
+  const look = fdLooker(loadShim(readFileSync(`${import.meta.dir}/../../build/native/libgyr.so`)));
+  const lookups = new HostLookups({ look });
   const directory = mkdtempSync(join(tmpdir(), "gyr-"));
   const path = join(directory, "file");
   const file = openSync(path, "w");
@@ -212,7 +213,7 @@ describe.if(process.platform === "linux")("this machine", () => {
   });
 
   test("answers within its budget only", () => {
-    const poor = new HostLookups({ perSecondMax: 0 });
+    const poor = new HostLookups({ look, perSecondMax: 0 });
     expect(poor.thread(process.pid)).toBeUndefined();
     expect(poor.refused).toBe(1);
   });

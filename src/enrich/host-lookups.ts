@@ -2,6 +2,7 @@
 // threads and accounts is budgeted per second, so that a storm of unknown ids cannot stop the
 // agent.
 import { limits } from "../base/limits.ts";
+import type { LookAtFds } from "../native/proc-fds.ts";
 import type { Accounts, Lookups } from "../state/lookups.ts";
 import type { FdSnapshot, ThreadSnapshot } from "../state/snapshot.ts";
 import { ProcReader } from "./proc.ts";
@@ -9,6 +10,7 @@ import { ProcFiles } from "./proc-files.ts";
 import { readAccounts } from "./users.ts";
 
 export interface HostLookupsOptions {
+  readonly look: LookAtFds;
   /** Prefix of the host's files: "/host" in a container that has them mounted there. */
   readonly hostRoot?: string;
   /** Lookups allowed per second. */
@@ -29,8 +31,8 @@ export class HostLookups implements Lookups {
   #used = 0;
   #hostAccounts = "";
 
-  constructor(options: HostLookupsOptions = {}) {
-    this.#files = new ProcFiles(options.hostRoot ?? "");
+  constructor(options: HostLookupsOptions) {
+    this.#files = new ProcFiles(options.look, options.hostRoot ?? "");
     this.#perSecondMax = options.perSecondMax ?? limits.lookupsPerSecondMax;
     this.bootTsNs = bootTsNs(this.#files);
     this.reader = new ProcReader(this.#files, this.bootTsNs);

@@ -3,6 +3,7 @@
 import { textOfBytes } from "../base/byte-text.ts";
 import { closeSync, openSync, readdirSync, readlinkSync, readSync, statSync } from "node:fs";
 import { limits } from "../base/limits.ts";
+import type { LookAtFds } from "../native/proc-fds.ts";
 
 const chunkBytes = 65_536;
 // Half a page: the kernel fills a page line by line, and no line of the short files is longer.
@@ -21,9 +22,11 @@ export interface FileStatus {
 export class ProcFiles {
   /** Prefix of the host's files; "" when we see them as they are. */
   readonly hostRoot: string;
+  readonly look: LookAtFds;
   readonly #chunk = Buffer.alloc(chunkBytes);
 
-  constructor(hostRoot = "") {
+  constructor(look: LookAtFds, hostRoot = "") {
+    this.look = look;
     this.hostRoot = hostRoot;
   }
 

@@ -141,9 +141,3 @@ export function parseCgroups(text: string, controllers: readonly string[]): [str
   }
   return list;
 }
-
-/** Open flags (as in open(2)) in /proc/PID/fdinfo/N. */
-export function parseFdFlags(text: string): number {
-  const flags = /^flags:\s*([0-7]+)/m.exec(text)?.[1];
-  return flags === undefined ? 0 : Number.parseInt(flags, 8);
-}

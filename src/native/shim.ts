@@ -43,6 +43,7 @@ const symbols = {
   gyr_poll_create: { args: [], returns: "i32" },
   gyr_poll_add: { args: ["i32", "i32", "u32"], returns: "i32" },
   gyr_poll_wait: { args: ["i32", "i32"], returns: "i32" },
+  gyr_look_at_fds: { args: ["ptr", "ptr", "i32", "ptr", "u32", "ptr"], returns: "i32" },
   gyr_release_text: { args: [], returns: "i32" },
   gyr_boot_offset_ns: { args: [], returns: "u64" },
   gyr_connect_unix: { args: ["ptr", "i32"], returns: "i32" },
