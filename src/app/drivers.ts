@@ -12,6 +12,7 @@ import { ProbeError } from "../native/probe-object.ts";
 import type { Log } from "../output/log.ts";
 import type { Architecture, Syscall } from "../schema/syscalls.ts";
 import { probeBytes, shimBytes } from "./assets.ts";
+import { loadInThread } from "./probe-thread.ts";
 import { wantedDriver } from "./rule-sources.ts";
 
 /** What a driver is to tell of. */
@@ -118,5 +119,6 @@ function modernEbpf(config: Config, wanted: Wanted): CaptureSource {
     dropFailed: config["engine.modern_ebpf.drop_failed_exit"],
     snaplen: config["falco_libs.snaplen"] || snaplenDefault,
     hostRoot: process.env.HOST_ROOT ?? "",
+    loadApart: loadInThread,
   });
 }

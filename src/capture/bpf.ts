@@ -5,7 +5,7 @@ import { limits } from "../base/limits.ts";
 import type { Memory } from "../base/memory.ts";
 import { bytesAt, type Mapping, mapMemory } from "../native/mapping.ts";
 import { ProbeError, ProbeObject, type ProgramCost } from "../native/probe-object.ts";
-import { loadShim, type Shim } from "../native/shim.ts";
+import { loadShim, type Shim, shimFile } from "../native/shim.ts";
 import { Sleeper, type Wake } from "../native/sleeper.ts";
 import { type Architecture, type Syscall, syscallsOf } from "../schema/syscalls.ts";
 import { ia32Syscalls } from "../schema/syscalls/ia32.ts";
@@ -29,6 +29,7 @@ import {
   wantedNative,
   worthShift,
 } from "./probe-layout.ts";
+import { loadMorePrograms, type ProgramLoader } from "./more-programs.ts";
 import { Ring } from "./ring.ts";
 import { type CaptureSource, type CaptureStats, type CpuStats, slept } from "./source.ts";
 import { callWorth, type WorthOf } from "./worth.ts";
@@ -51,6 +52,8 @@ export interface BpfOptions {
   readonly extraHooks?: readonly ExtraHook[];
   /** Prefix of the host's files. */
   readonly hostRoot?: string;
+  /** Default: programs that are needed later are loaded while everything waits. */
+  readonly loadApart?: ProgramLoader | undefined;
 }
 
 const RAW_TRACEPOINT = 17; // enum bpf_prog_type
@@ -64,6 +67,9 @@ export class BpfSource implements CaptureSource {
   #object: ProbeObject | undefined;
   /** Programs that were not needed at first, with the maps of the first object. */
   readonly #more: ProbeObject[] = [];
+  /** The last of these that were loaded apart. */
+  #loading: Promise<ProbeObject> | undefined;
+  #isClosing = false;
   #syscalls: readonly Syscall[];
   #worthOf: WorthOf;
   #rings: Ring[] = [];
@@ -151,12 +157,14 @@ export class BpfSource implements CaptureSource {
     const object = this.#object;
     if (object === undefined) return () => {};
     const shim = loadShim(this.#options.shim);
-    const before = this.#syscalls;
     const plan = this.#plan(shim, object, syscalls);
-    const missing = plan.loaded.difference(
-      new Set(plan.loaded.keys().filter((n) => this.#holderOf(n))),
-    );
-    if (missing.size > 0) this.#loadMore(shim, object, missing);
+    const missing = this.#missing(plan);
+    if (missing.size > 0) {
+      this.#loading = this.#loadApart(shim, object, missing);
+      this.#more.push(await this.#loading);
+      if (this.#isClosing) return () => {};
+    }
+    const before = this.#syscalls;
     const table = object.mapFd("calls");
     for (const [number, program] of plan.called)
       this.#holderOf(program)?.putProgram(table, number, program);
@@ -173,6 +181,8 @@ export class BpfSource implements CaptureSource {
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#loading?.catch(() => {}); // Its maps are those of the first object.
     for (const more of this.#more.splice(0)) more.close();
     for (const ring of this.#rings.splice(0)) ring.close();
     this.#counts = undefined;
@@ -200,9 +210,9 @@ export class BpfSource implements CaptureSource {
 
   // Costs every call on the machine some nanoseconds, so it is only done where it must be.
   #attachBeginnings(shim: Shim, object: ProbeObject, begun: ReadonlyMap<number, string>): void {
-    const wanted = begun.size === 0 ? [] : [...begun.values(), dispatcherOfBeginnings];
-    const missing = wanted.filter((name) => this.#holderOf(name) === undefined);
-    if (missing.length > 0) this.#loadMore(shim, object, new Set(missing));
+    const missing = programsOf(begun).filter((name) => this.#holderOf(name) === undefined);
+    if (missing.length > 0)
+      this.#more.push(loadMorePrograms(shim, this.#options.probe, object, new Set(missing)));
     const table = object.mapFd("begins");
     for (const [number, program] of begun)
       this.#holderOf(program)?.putProgram(table, number, program);
@@ -285,24 +295,31 @@ export class BpfSource implements CaptureSource {
     return planPrograms({ architecture, syscalls, extraHooks, hasLoop, available });
   }
 
-  // Programs that were left out before, in an object of their own that shares all maps.
-  #loadMore(shim: Shim, first: ProbeObject, missing: ReadonlySet<string>): void {
-    const object = ProbeObject.open(shim, this.#options.probe);
-    try {
-      this.#leaveOut(object, missing);
-      object.shareMaps(first);
-      object.load();
-    } catch (error) {
-      object.close();
-      throw error;
-    }
-    this.#more.push(object);
+  #missing({ loaded, begun }: ProgramPlan): ReadonlySet<string> {
+    const wanted = [...loaded, ...(this.#seesAllBeginnings ? programsOf(begun) : [])];
+    return new Set(wanted.filter((name) => this.#holderOf(name) === undefined));
+  }
+
+  async #loadApart(
+    shim: Shim,
+    first: ProbeObject,
+    names: ReadonlySet<string>,
+  ): Promise<ProbeObject> {
+    const { probe, loadApart } = this.#options;
+    if (loadApart === undefined) return loadMorePrograms(shim, probe, first, names);
+    const wanted = { shimFile: shimFile(), first: first.address, names: [...names] };
+    return ProbeObject.at(shim, await loadApart(wanted), probe);
   }
 
   /** The object in which a program is loaded. */
   #holderOf(program: string): ProbeObject | undefined {
     return [this.#object, ...this.#more].find((object) => object?.isLoaded(program) === true);
   }
+}
+
+/** What seeing all beginnings takes. */
+function programsOf(begun: ReadonlyMap<number, string>): readonly string[] {
+  return begun.size === 0 ? [] : [...begun.values(), dispatcherOfBeginnings];
 }
 
 /** For each number, as which kind of call it is wanted, and how much. */

@@ -51,6 +51,16 @@ export class ProbeObject {
     return new ProbeObject(shim, probe, bytes);
   }
 
+  /** The object at an address that another thread of this process was told by `address`. */
+  static at(shim: Shim, address: number, bytes: Uint8Array): ProbeObject {
+    // A cast: a Pointer is a number.
+    return new ProbeObject(shim, address as Pointer, bytes);
+  }
+
+  get address(): number {
+    return this.#probe;
+  }
+
   get bytes(): number {
     return this.#bytes.length;
   }
