@@ -128,7 +128,8 @@ test.each([
       const mustKeep = loses === "never" || (isSpooled && loses !== "always");
       if (mustKeep) await until(() => got().size >= written, 10_000);
       if (mustKeep) expect([name, missing(raised - dropped - failed, got())]).toEqual([name, 0]);
-      expect([name, outOfOrder(other.lines())]).toEqual([name, []]);
+      // Of datagrams, some may be lost in between and come again.
+      if (loses !== "always") expect([name, outOfOrder(other.lines())]).toEqual([name, []]);
       expect(got().size).toBeGreaterThan(0);
       const twice = other.lines().length - got().size;
       const lost = raised - dropped - failed - got().size;

@@ -2,16 +2,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SinkSettings } from "../../../src/output/channels.ts";
+import { Child } from "./child.ts";
 import type { Counterpart } from "./counterpart.ts";
 import { linesOf } from "./files.ts";
 
-export class GrpcClient implements Counterpart {
+export class GrpcClient extends Child implements Counterpart {
   readonly sink: SinkSettings;
   readonly #address: string;
   readonly #file: string;
-  #process: Bun.Subprocess | undefined;
 
   constructor(folder: string) {
+    super();
     this.#address = `unix://${join(folder, "socket")}`;
     this.#file = join(folder, "taken");
     const keys = { privateKey: "", certChain: "", rootCerts: "" };
@@ -20,31 +21,11 @@ export class GrpcClient implements Counterpart {
 
   start(): Promise<void> {
     const script = join(import.meta.dir, "grpc-subscriber.ts");
-    this.#process = Bun.spawn([process.execPath, script, this.#address, this.#file], {
-      stdio: ["ignore", "ignore", "inherit"],
-    });
+    this.begin([process.execPath, script, this.#address, this.#file]);
     return Promise.resolve();
   }
 
   lines(): readonly string[] {
     return existsSync(this.#file) ? linesOf(readFileSync(this.#file, "utf8")) : [];
-  }
-
-  stall(): void {
-    this.#process?.kill("SIGSTOP");
-  }
-
-  resume(): void {
-    this.#process?.kill("SIGCONT");
-  }
-
-  async die(): Promise<void> {
-    this.#process?.kill("SIGKILL");
-    await this.#process?.exited;
-    this.#process = undefined;
-  }
-
-  stop(): Promise<void> {
-    return this.die();
   }
 }

@@ -6,22 +6,23 @@ import { connect as secure } from "node:tls";
 import type { SinkSettings } from "../../../src/output/channels.ts";
 import type { NatsSettings } from "../../../src/output/nats.ts";
 import { type Certificates, textOf } from "./certificates.ts";
-import { type Counterpart, freePort, until } from "./counterpart.ts";
+import { Child, ready } from "./child.ts";
+import { type Counterpart, freePort } from "./counterpart.ts";
 
 const subject = "alerts.of.gyr";
 const writer = { user: "gyr", password: 's3cret "\\ grün' };
 const reader = { user: "reader", pass: "reader" };
 
-export class NatsServer implements Counterpart {
+export class NatsServer extends Child implements Counterpart {
   readonly sink: SinkSettings;
   readonly #folder: string;
   readonly #port: number;
   readonly #certificates: Certificates | undefined;
   readonly #got: string[] = [];
-  #process: Bun.Subprocess | undefined;
   #reader: Socket | undefined;
 
   private constructor(folder: string, port: number, certificates: Certificates | undefined) {
+    super();
     this.#folder = folder;
     this.#port = port;
     this.#certificates = certificates;
@@ -41,9 +42,7 @@ export class NatsServer implements Counterpart {
     const log = join(this.#folder, "nats.log");
     writeFileSync(config, this.#config([reader]));
     writeFileSync(log, "");
-    this.#process = Bun.spawn(["nats-server", "-c", config, "-l", log], {
-      stdio: ["ignore", "ignore", "ignore"],
-    });
+    this.begin(["nats-server", "-c", config, "-l", log]);
     await logged(log, "Server is ready");
     const hello = JSON.stringify({ verbose: false, pedantic: false, protocol: 1, ...reader });
     this.#reader = await this.#connect();
@@ -52,7 +51,7 @@ export class NatsServer implements Counterpart {
     this.#reader.write(`CONNECT ${hello}\r\nSUB ${subject} 1\r\nPING\r\n`);
     await subscribed.promise;
     writeFileSync(config, this.#config([reader, { user: writer.user, pass: writer.password }]));
-    this.#process.kill("SIGHUP");
+    this.signal("SIGHUP");
     await logged(log, "Reloaded server configuration");
   }
 
@@ -60,23 +59,9 @@ export class NatsServer implements Counterpart {
     return this.#got;
   }
 
-  stall(): void {
-    this.#process?.kill("SIGSTOP");
-  }
-
-  resume(): void {
-    this.#process?.kill("SIGCONT");
-  }
-
-  async die(): Promise<void> {
-    this.#process?.kill("SIGKILL");
-    await this.#process?.exited;
-    this.#process = undefined;
+  override async die(): Promise<void> {
+    await super.die();
     this.#reader?.destroy();
-  }
-
-  stop(): Promise<void> {
-    return this.die();
   }
 
   #config(users: readonly object[]): string {
@@ -127,7 +112,6 @@ function readMessages(socket: Socket, got: string[], ready: () => void): void {
   });
 }
 
-async function logged(log: string, text: string): Promise<void> {
-  if (await until(() => readFileSync(log, "utf8").includes(text), 10_000)) return;
-  throw new Error(`nats-server never said "${text}":\n${readFileSync(log, "utf8")}`);
+function logged(log: string, text: string): Promise<void> {
+  return ready(() => readFileSync(log, "utf8").includes(text), log);
 }

@@ -1,7 +1,8 @@
 // rsyslogd from Debian with a configuration of its own, as the other side of the syslog channel.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Counterpart, freePort, until } from "./counterpart.ts";
+import { Child, ready } from "./child.ts";
+import { type Counterpart, freePort } from "./counterpart.ts";
 import { linesOf } from "./files.ts";
 
 export type Transport = "unix" | "udp" | "tcp";
@@ -17,13 +18,12 @@ export interface Message {
   readonly text: string;
 }
 
-export class Rsyslog implements Counterpart {
+export class Rsyslog extends Child implements Counterpart {
   readonly sink: Counterpart["sink"];
   readonly #folder: string;
   readonly #transport: Transport;
   readonly #port: number;
   readonly #format: "rfc3164" | "rfc5424";
-  #process: Bun.Subprocess | undefined;
 
   private constructor(
     folder: string,
@@ -31,6 +31,7 @@ export class Rsyslog implements Counterpart {
     port: number,
     format: "rfc3164" | "rfc5424",
   ) {
+    super();
     this.#folder = folder;
     this.#transport = transport;
     this.#port = port;
@@ -54,12 +55,9 @@ export class Rsyslog implements Counterpart {
     const log = join(this.#folder, "rsyslogd.log");
     rmSync(join(this.#folder, "socket"), { force: true });
     writeFileSync(config, this.#config());
-    this.#process = Bun.spawn(
-      ["rsyslogd", "-n", "-f", config, "-i", join(this.#folder, `pid-${Date.now()}`)],
-      { stdin: "ignore", stdout: Bun.file(log), stderr: Bun.file(log) },
-    );
-    if (!(await until(() => this.#listens(), 10_000)))
-      throw new Error(`rsyslogd did not start:\n${readFileSync(log, "utf8")}`);
+    const pid = join(this.#folder, `pid-${Date.now()}`);
+    this.begin(["rsyslogd", "-n", "-f", config, "-i", pid], log);
+    await ready(() => this.#listens(), log);
   }
 
   lines(): readonly string[] {
@@ -75,24 +73,6 @@ export class Rsyslog implements Counterpart {
       const body = text.join(separator).replace(/^ /, "");
       return { facility, severity, hostname, program, text: body } as Message; // A cast: all there.
     });
-  }
-
-  stall(): void {
-    this.#process?.kill("SIGSTOP");
-  }
-
-  resume(): void {
-    this.#process?.kill("SIGCONT");
-  }
-
-  async die(): Promise<void> {
-    this.#process?.kill("SIGKILL");
-    await this.#process?.exited;
-    this.#process = undefined;
-  }
-
-  stop(): Promise<void> {
-    return this.die();
   }
 
   #config(): string {
