@@ -56,7 +56,7 @@ const numbersIn = (lines: readonly string[]) => {
 };
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-test("what a web server that is away has to get outlasts changes of the configuration", async () => {
+test("what a web server that is away has to get outlasts a change of its settings", async () => {
   const server = new WebServer();
   await server.start();
   const channel = `output_channels[]={kind: http, name: siem, url: ${server.origin}`;
