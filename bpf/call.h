@@ -11,17 +11,40 @@
 #include "event.h"
 #include "gen/flags.gen.h"
 #include "hold.h"
+#include "read/registers.h"
+#include "read/task.h"
+
+/*
+ * Where the CPU is held: before, another task may use the scratch. A call by 32-bit code has been
+ * read by the dispatcher.
+ */
+inline_always void read_call(struct scratch *scratch, u64 *ctx)
+{
+	struct pt_regs *regs = (struct pt_regs *)ctx[0];
+	struct call *call = &scratch->call;
+
+	if (unlikely(is_ia32())) {
+		*call = scratch->narrow;
+		return;
+	}
+	call->ret = ctx[1];
+	call->nr = syscall_number(regs);
+	call->ia32 = 0;
+	call->socketcall = 0;
+	read_args(call, regs);
+}
 
 #define SYSCALL_EXIT(name)                                                                        \
 	inline_always int exit_of_##name(const struct call *call, struct scratch *scratch);       \
 	SEC("tp_btf/sys_exit")                                                                    \
-	int on_##name(void *ctx)                                                                  \
+	int on_##name(u64 *ctx)                                                                   \
 	{                                                                                         \
 		struct scratch *scratch = scratch_of_cpu();                                       \
                                                                                                   \
 		if (!scratch)                                                                     \
 			return 0;                                                                 \
 		hold_cpu();                                                                       \
+		read_call(scratch, ctx);                                                          \
 		exit_of_##name(&scratch->call, scratch);                                          \
 		release_cpu();                                                                    \
 		return 0;                                                                         \

@@ -17,7 +17,7 @@ struct probe_config {
 	u32 snaplen;        /* Bytes of I/O buffers kept in `data` parameters. */
 	u32 drop_failed;    /* Leave out exit events of calls that failed. */
 	u32 shed_from[3];   /* Bytes in a ring from which less and less is let in. */
-	u32 unused;
+	u32 tries_again; /* The kernel may leave out a run of `sys_exit`: see `sys_exit_again`. */
 	u16 codes[SYSCALLS_MAX];   /* Native number to portable code, for generic events. */
 	u16 from_ia32[SYSCALLS_MAX]; /* 32-bit x86 number to native number + 1; 0: none. */
 	u16 types[SYSCALLS_MAX]; /* Native number to the type of its event. */

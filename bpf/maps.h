@@ -36,6 +36,7 @@ struct walk {
  */
 struct scratch {
 	struct call call;
+	struct call narrow; /* A call by 32-bit code, from the dispatcher to its program. */
 	u32 level;      /* How far the ring had filled when it was looked at: see room.h. */
 	u32 since_look;
 	struct walk walk;
@@ -111,6 +112,20 @@ struct {
 	__type(key, u32);
 	__type(value, u32);
 } calls SEC(".maps");
+
+#define TIDS_OF_ROW 4096
+
+/* For each thread of the machine, whether `sys_exit` has been run at the end of its call. */
+struct tid_row {
+	u8 is_told[TIDS_OF_ROW];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1); /* kernel.pid_max / TIDS_OF_ROW where the probe tries again. */
+	__type(key, u32);
+	__type(value, struct tid_row);
+} told SEC(".maps");
 
 /* The program of each system call's beginning, by native number; see bpf/read/enter.h. */
 struct {

@@ -17,21 +17,6 @@ char LICENSE[] SEC("license") = "Dual MIT/GPL";
 
 #ifdef __TARGET_ARCH_x86
 
-inline_always u32 syscall_number(struct pt_regs *regs)
-{
-	return regs->orig_ax;
-}
-
-inline_always void read_args(struct call *call, struct pt_regs *regs)
-{
-	call->args[0] = regs->di;
-	call->args[1] = regs->si;
-	call->args[2] = regs->dx;
-	call->args[3] = regs->r10;
-	call->args[4] = regs->r8;
-	call->args[5] = regs->r9;
-}
-
 inline_always void read_ia32_args(struct call *call, struct pt_regs *regs)
 {
 	call->args[0] = (u32)regs->bx;
@@ -120,21 +105,6 @@ inline_always bool widen_call(struct call *call, struct pt_regs *regs, u32 nr, s
 
 #else
 
-inline_always u32 syscall_number(struct pt_regs *regs)
-{
-	return regs->syscallno;
-}
-
-inline_always void read_args(struct call *call, struct pt_regs *regs)
-{
-	call->args[0] = regs->orig_x0;
-	call->args[1] = regs->regs[1];
-	call->args[2] = regs->regs[2];
-	call->args[3] = regs->regs[3];
-	call->args[4] = regs->regs[4];
-	call->args[5] = regs->regs[5];
-}
-
 /* 32-bit tasks are supported on x86_64 only. */
 inline_always bool widen_call(struct call *call, struct pt_regs *regs, u32 nr, s64 ret)
 {
@@ -143,12 +113,31 @@ inline_always bool widen_call(struct call *call, struct pt_regs *regs, u32 nr, s
 
 #endif
 
-SEC("tp_btf/sys_exit")
-int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
+/* Where a thread's mark is; NULL: it has none. */
+inline_always u8 *mark_of_thread(void)
+{
+	u32 tid = bpf_get_current_pid_tgid();
+	u32 row = tid / TIDS_OF_ROW;
+	struct tid_row *marks = bpf_map_lookup_elem(&told, &row);
+
+	return marks ? &marks->is_told[masked(tid, TIDS_OF_ROW - 1)] : NULL;
+}
+
+/* Of the two runs at the end of a call: whether this is the one that tells of it. */
+inline_always bool is_first(bool again)
+{
+	u8 *mark = mark_of_thread();
+	bool is_told = mark && *mark;
+
+	if (mark)
+		*mark = !again;
+	return !again || (mark && !is_told);
+}
+
+inline_always int dispatch(void *ctx, struct pt_regs *regs, long ret, bool again)
 {
 	u32 nr = syscall_number(regs);
 	struct scratch *scratch;
-	struct call *call;
 	u8 wanted;
 
 	/* Most calls on the machine end here; -1 (none) does too. */
@@ -162,27 +151,48 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 	scratch = scratch_of_cpu();
 	if (!scratch)
 		return 0;
-	call = &scratch->call;
 	if (config.drop_failed && ret < 0)
 		return 0;
-	call->ret = ret;
-	call->nr = nr;
-	call->ia32 = 0;
-	call->socketcall = 0;
+	if (config.tries_again && !is_first(again))
+		return 0;
 	if (is_ia32()) {
-		if (!(wanted & WANTED_IA32) || !widen_call(call, regs, nr, ret))
+		struct call *call = &scratch->narrow;
+
+		/* The first run may have been interrupted while it used this. */
+		if (again || !(wanted & WANTED_IA32))
 			return 0;
-		wanted = live.wanted[masked(call->nr, SYSCALLS_MAX - 1)];
-	} else {
-		if (!(wanted & WANTED))
+		call->ret = ret;
+		call->nr = nr;
+		call->socketcall = 0;
+		if (!widen_call(call, regs, nr, ret))
 			return 0;
-		read_args(call, regs);
+		nr = call->nr;
+		wanted = live.wanted[masked(nr, SYSCALLS_MAX - 1)];
+	} else if (!(wanted & WANTED)) {
+		return 0;
 	}
-	if (!has_room(scratch, config.types[masked(call->nr, SYSCALLS_MAX - 1)],
+	if (!has_room(scratch, config.types[masked(nr, SYSCALLS_MAX - 1)],
 		      worth_of(wanted, ret < 0 ? WORTH_FAILED : WORTH_DONE)))
 		return 0;
-	bpf_tail_call(ctx, &calls, call->nr);
+	bpf_tail_call(ctx, &calls, nr);
 	return 0;
+}
+
+SEC("tp_btf/sys_exit")
+int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
+{
+	return dispatch(ctx, regs, ret, false);
+}
+
+/*
+ * The same once more, behind it, on kernels that leave a program out while they have preempted
+ * another run of it on that CPU (bpf/hold.h): while a task waits in `sys_exit`, this one tells of
+ * the calls of others. Both being left out at a time is a matter of two tasks waiting at once.
+ */
+SEC("tp_btf/sys_exit")
+int BPF_PROG(sys_exit_again, struct pt_regs *regs, long ret)
+{
+	return dispatch(ctx, regs, ret, true);
 }
 
 /* All beginnings, where the five that are wanted cannot be had by themselves (bpf/read/enter.h). */

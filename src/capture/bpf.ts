@@ -1,6 +1,7 @@
 // The CO-RE probe as a source of events (engine.kind: modern_ebpf): loads the embedded object, sets
 // what is constant, makes the rings, attaches, and reads.
 import { readFileSync } from "node:fs";
+import { release } from "node:os";
 import { limits } from "../base/limits.ts";
 import type { Memory } from "../base/memory.ts";
 import { bytesAt, type Mapping, mapMemory } from "../native/mapping.ts";
@@ -14,9 +15,11 @@ import { ProbeCounts } from "./losses.ts";
 import { drain } from "./merge.ts";
 import {
   dispatcher,
+  dispatcherAgain,
   dispatcherOfBeginnings,
   type ExtraHook,
   identifyAgent,
+  mayLeaveRunsOut,
   type ProgramPlan,
   planPrograms,
 } from "./programs.ts";
@@ -25,6 +28,7 @@ import {
   probeCounters,
   probeLive,
   syscallsMax,
+  tidRows,
   wantedIa32,
   wantedNative,
   worthShift,
@@ -75,6 +79,7 @@ export class BpfSource implements CaptureSource {
   #rings: Ring[] = [];
   #counts: ProbeCounts | undefined;
   readonly #mappings: Mapping[] = [];
+  readonly #triesAgain = mayLeaveRunsOut(release());
   /** The kernel does not let us see the beginnings of single calls. */
   #seesAllBeginnings = false;
   #sleeper: Sleeper | undefined;
@@ -111,6 +116,7 @@ export class BpfSource implements CaptureSource {
       // this kernel does not have (creat on arm64) is no loss: its calls are not there either.
       this.#attach(shim, object, plan);
       object.attach(dispatcher);
+      if (this.#triesAgain) object.attach(dispatcherAgain);
     } catch (error) {
       await this.close();
       throw error;
@@ -140,7 +146,9 @@ export class BpfSource implements CaptureSource {
   stats(): CaptureStats {
     const counts = this.#counts?.stats() ?? { events: 0, drops: 0, dropsBy: {} };
     const objects = [this.#object, ...this.#more];
-    const preemptions = objects.reduce((sum, object) => sum + (object?.missedRuns() ?? 0), 0);
+    // What the dispatcher misses is lost only if the one behind it was left out too.
+    const except = this.#triesAgain ? dispatcher : undefined;
+    const preemptions = objects.reduce((sum, object) => sum + (object?.missedRuns(except) ?? 0), 0);
     return { ...counts, preemptions };
   }
 
@@ -225,11 +233,13 @@ export class BpfSource implements CaptureSource {
     const { architecture, dropFailed, snaplen, ringBytes } = this.#options;
     const cpus = shim.gyr_possible_cpus();
     for (const map of ["scratches", "counts", "lost", "rings"]) object.resizeMap(map, cpus);
+    if (this.#triesAgain) object.resizeMap("told", tidRows);
     const at = object.variable(".rodata", "config", probeConfig.bytes);
     const config = viewOf(bytesAt(at, probeConfig.bytes));
     config.setBigUint64(probeConfig.bootOffsetNs, BigInt(shim.gyr_boot_offset_ns()), true);
     config.setUint32(probeConfig.snaplen, snaplen, true);
     config.setUint32(probeConfig.dropFailed, dropFailed ? 1 : 0, true);
+    config.setUint32(probeConfig.triesAgain, this.#triesAgain ? 1 : 0, true);
     for (const [level, share] of limits.shedFrom.entries())
       config.setUint32(probeConfig.shedFrom + 4 * level, Math.floor(share * ringBytes), true);
     for (const call of syscallsOf(architecture)) {
@@ -292,7 +302,8 @@ export class BpfSource implements CaptureSource {
     const { architecture, extraHooks = [] } = this.#options;
     const available = new Set(object.programs().map((program) => program.name));
     const hasLoop = shim.gyr_has_helper(RAW_TRACEPOINT, LOOP) === 1;
-    return planPrograms({ architecture, syscalls, extraHooks, hasLoop, available });
+    const triesAgain = this.#triesAgain;
+    return planPrograms({ architecture, syscalls, extraHooks, hasLoop, triesAgain, available });
   }
 
   #missing({ loaded, begun }: ProgramPlan): ReadonlySet<string> {

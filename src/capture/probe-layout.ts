@@ -10,10 +10,14 @@ export const probeConfig = {
   snaplen: 8, // u32
   dropFailed: 12, // u32
   shedFrom: 16, // u32 for each level
+  triesAgain: 28, // u32
   codes: 32, // u16 for each native number
   fromIa32: 32 + 2 * syscallsMax, // u16 for each 32-bit number
   types: 32 + 4 * syscallsMax, // u16 for each native number
 } as const;
+
+/** Rows of the map `told`: of 4096 threads each, up to the highest number a thread can have. */
+export const tidRows = 1024;
 
 /** `live`: may change while events flow. */
 export const probeLive = {

@@ -1,11 +1,18 @@
 import { describe, expect, test } from "bun:test";
 import { type Architecture, syscallsOf } from "../schema/syscalls.ts";
-import { planPrograms } from "./programs.ts";
+import { mayLeaveRunsOut, planPrograms } from "./programs.ts";
 
 function plan(architecture: Architecture, names: readonly string[], hasLoop = true) {
   const syscalls = syscallsOf(architecture).filter((call) => names.includes(call.name));
   const available = new Set(["on_openat", "on_close", "on_sendmmsg", "on_sendmmsg_first"]);
-  return planPrograms({ architecture, syscalls, extraHooks: [], hasLoop, available });
+  return planPrograms({
+    architecture,
+    syscalls,
+    extraHooks: [],
+    hasLoop,
+    triesAgain: false,
+    available,
+  });
 }
 
 describe("programs for a set of system calls", () => {
@@ -29,6 +36,17 @@ describe("programs for a set of system calls", () => {
       [2, "begin_open"],
       [257, "begin_openat"],
     ]);
+  });
+
+  test.each([
+    ["5.10.0-46-amd64", false],
+    ["6.18.15+deb13-amd64", false],
+    ["7.0.0", true],
+    ["7.3.4+deb13-amd64", true],
+    ["10.1", true],
+    ["", false],
+  ])("that Linux %s may leave out runs of a program is %p", (release, may) => {
+    expect(mayLeaveRunsOut(release)).toBe(may);
   });
 
   test("a call without a program of its own is served by the generic one", () => {

@@ -21,6 +21,8 @@ export interface ProgramPlan {
 }
 
 export const dispatcher = "sys_exit";
+/** Behind it on kernels that may leave out one of its runs. */
+export const dispatcherAgain = "sys_exit_again";
 export const dispatcherOfBeginnings = "sys_enter";
 export const identifyAgent = "identify_agent";
 const generic = "on_generic";
@@ -34,17 +36,27 @@ const cloneCalls: readonly string[] = ["clone", "clone3", "fork", "vfork"];
  */
 const loopingCalls: readonly string[] = ["sendmmsg", "recvmmsg"];
 
+/**
+ * From Linux 7 on programs on tracepoints are preempted, and left out while one of them is: those
+ * releases by their name in uname(2).
+ */
+export function mayLeaveRunsOut(release: string): boolean {
+  return Number(/^\d+/.exec(release)?.[0] ?? 0) >= 7;
+}
+
 export interface PlanOptions {
   readonly architecture: Architecture;
   readonly syscalls: readonly Syscall[];
   readonly extraHooks: readonly ExtraHook[];
   readonly hasLoop: boolean;
+  /** The kernel may leave out a run of the dispatcher. */
+  readonly triesAgain: boolean;
   /** Names of the programs that the object holds. */
   readonly available: ReadonlySet<string>;
 }
 
 export function planPrograms(options: PlanOptions): ProgramPlan {
-  const { architecture, syscalls, extraHooks, hasLoop, available } = options;
+  const { architecture, syscalls, extraHooks, hasLoop, triesAgain, available } = options;
   const names = new Set(syscalls.map((call) => call.name));
   const called = new Map<number, string>();
   for (const call of syscalls) {
@@ -64,5 +76,6 @@ export function planPrograms(options: PlanOptions): ProgramPlan {
   for (const { name, number } of syscalls)
     if (entered.includes(`enter_${name}`)) begun.set(number, `begin_${name}`);
   const loaded = new Set([...attached, ...called.values(), dispatcher, identifyAgent]);
+  if (triesAgain) loaded.add(dispatcherAgain);
   return { attached, entered, begun, called, loaded };
 }

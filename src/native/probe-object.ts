@@ -153,9 +153,9 @@ export class ProbeObject {
     return this.#shim.gyr_program_fd(this.#probe, ptr(text(program))) >= 0;
   }
 
-  /** Runs of attached programs that the kernel left out: it had preempted another of the same. */
-  missedRuns(): number {
-    return this.#shim.gyr_missed_runs(this.#probe);
+  /** Runs that the kernel left out, having preempted another of the same; not of one program. */
+  missedRuns(except = ""): number {
+    return this.#shim.gyr_missed_runs(this.#probe, ptr(text(except)));
   }
 
   /** What each loaded program costs, in the order of the object. */

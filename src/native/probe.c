@@ -270,10 +270,10 @@ API int gyr_attach(struct gyr_probe *probe, const char *name)
 }
 
 /*
- * Runs of attached programs that the kernel left out because it had interrupted another run of the
- * same program on that CPU. Counted since Linux 5.12.
+ * Runs of attached programs but `except` that the kernel left out because it had interrupted
+ * another run of the same program on that CPU. Counted since Linux 5.12.
  */
-API double gyr_missed_runs(struct gyr_probe *probe)
+API double gyr_missed_runs(struct gyr_probe *probe, const char *except)
 {
 	double missed = 0;
 
@@ -281,7 +281,8 @@ API double gyr_missed_runs(struct gyr_probe *probe)
 		struct bpf_prog_info info = { 0 };
 		unsigned int size = sizeof(info);
 
-		if (!probe->attached[i])
+		if (!probe->attached[i] ||
+		    strcmp(bpf_program__name(probe->attached[i]), except) == 0)
 			continue;
 		if (bpf_obj_get_info_by_fd(bpf_program__fd(probe->attached[i]), &info, &size) == 0)
 			missed += (double)info.recursion_misses;

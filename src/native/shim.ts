@@ -25,7 +25,7 @@ const symbols = {
   gyr_map_delete: { args: ["i32", "u32"], returns: "i32" },
   gyr_ring_create: { args: ["u32"], returns: "i32" },
   gyr_attach: { args: ["ptr", "ptr"], returns: "i32" },
-  gyr_missed_runs: { args: ["ptr"], returns: "f64" },
+  gyr_missed_runs: { args: ["ptr", "ptr"], returns: "f64" },
   gyr_program_cost: { args: ["ptr", "ptr", "ptr"], returns: "i32" },
   gyr_count_runs: { args: [], returns: "i32" },
   gyr_detach: { args: ["ptr", "ptr"], returns: "i32" },
