@@ -107,7 +107,8 @@ limits_hold() {
 
 hardening_holds() {
     for path in /usr/x /etc/x /boot/x /srv/x /var/lib/x /var/log/x /root/x /home/x /run/x; do
-        is "$path cannot be written" fails_in_gyr sh -c "touch $path && grep -w / /proc/self/mountinfo"
+        is "$path cannot be written" fails_in_gyr \
+            sh -c "touch $path && grep ' ${path%/x} ' /proc/self/mountinfo"
     done
     for path in /var/log/gyr/x /var/lib/gyr/x /run/gyr/x /tmp/x; do
         is "$path can be written" in_gyr sh -c "touch $path && rm $path"
