@@ -54,18 +54,25 @@ const debianNames = { x86_64: "amd64", arm64: "arm64" } as const;
 
 /** Unpacked, not installed: an initial RAM disk of its own would take a minute and serve nobody. */
 async function unpackKernel(folder: string): Promise<void> {
-  const inside = ["chroot", folder];
-  const meta = `linux-image-${debianNames[hostArchitecture()]}`;
-  await run([...inside, "apt-get", "update"]);
-  const depends = await run([...inside, "apt-cache", "depends", meta]);
-  const name = /Depends: (linux-image-\S+)/.exec(depends)?.[1];
-  if (name === undefined) throw new Error(`${meta} of this suite depends on no kernel`);
-  await run([...inside, "sh", "-c", `cd /root && apt-get download ${name}`]);
-  const archive = readdirSync(join(folder, "root")).find((file) => file.endsWith(".deb"));
-  // Not with -x, which would put a folder in the place of the link /lib.
-  const unpack = `dpkg-deb --fsys-tarfile /root/${archive} | tar -xC / --keep-directory-symlink`;
-  await run([...inside, "sh", "-c", unpack]);
-  rmSync(join(folder, `root/${archive}`));
+  const inside = (...command: string[]) => run(["chroot", folder, ...command]);
+  await inside("apt-get", "update");
+  const needs = async (name: string) => {
+    const said = await inside("apt-cache", "depends", name);
+    return [...said.matchAll(/Depends: (linux-(?:image|modules)-\d\S+)/g)].map(
+      (match) => match[1]!,
+    );
+  };
+  // Debian's name, or Ubuntu's, which has the modules in another package.
+  const isUbuntu = existsSync(join(folder, "usr/share/doc/ubuntu-keyring"));
+  const meta = isUbuntu ? "virtual" : debianNames[hostArchitecture()];
+  const images = await needs(`linux-image-${meta}`);
+  if (images.length === 0) throw new Error(`linux-image-${meta} of this suite needs no kernel`);
+  for (const name of [...images, ...(await Promise.all(images.map(needs))).flat()]) {
+    await inside("sh", "-c", `cd /root && rm -f *.deb && apt-get download ${name}`);
+    // Not with -x, which would put a folder in the place of the link /lib.
+    const unpack = "dpkg-deb --fsys-tarfile /root/*.deb | tar -xC / --keep-directory-symlink";
+    await inside("sh", "-c", `${unpack} && rm /root/*.deb`);
+  }
 }
 
 function kernelOf(folder: string): { image: string; release: string } | undefined {
