@@ -20,6 +20,7 @@ export const debianPackages = [
   { name: "runc", why: "runs the containers of the tests", command: "runc", verbs: ["test"] },
   { name: "busybox-static", why: "is the image of those containers", verbs: ["test", ...machines] },
   { name: "rsyslog", why: "gets alerts in the tests", command: "rsyslogd", verbs: ["test"] },
+  { name: "rsyslog-gnutls", why: "is its part for TLS", verbs: ["test"] },
   { name: "logrotate", why: "rotates files in the tests", command: "logrotate", verbs: ["test"] },
   { name: "openssl", why: "makes the tests' certificates", command: "openssl", verbs: ["test"] },
   { name: "valgrind", why: "counts instructions", command: "valgrind", verbs: ["test", "bench"] },

@@ -132,6 +132,7 @@ export const limits = {
   webAnswerMs: 5_000, // A loop that takes events for so long without a turn is stuck.
   threadRestartMs: 1_000, // Before an output thread that died is started again; doubles …
   threadRestartMsMax: 60_000, // … up to this, and is forgotten when one ran for so long.
+  tlsSettleMs: 50, // A server that refuses our certificate nearby has hung up by then.
   programSettleMs: 50, // A shell that does not find its command has ended by then.
   connectMsMax: 10_000, // A connection that takes longer is tried anew.
   natsAnswerMsMax: 30_000, // Sooner, a server that is only slow would get the same alerts again.

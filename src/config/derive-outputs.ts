@@ -156,6 +156,7 @@ function sinkSettings(entry: Entry, config: Config, machine: Machine) {
         name: (entry.identity ?? config["syslog_output.identity"]) || machine.program,
         pid: machine.pid,
         hostname: machine.hostname,
+        tls: syslogTls(entry),
       };
     case "http":
       return httpSettings(entry, config);
@@ -171,6 +172,16 @@ function sinkSettings(entry: Entry, config: Config, machine: Machine) {
         version: machine.version,
       };
   }
+}
+
+type SyslogEntry = Extract<Entry, { kind: "syslog" }>;
+
+function syslogTls({ insecure, ca_cert, client_cert: cert, client_key: key }: SyslogEntry) {
+  return {
+    insecure: insecure ?? false,
+    ca: ca_cert ?? "/etc/ssl/certs",
+    client: cert === undefined || key === undefined ? undefined : { cert, key },
+  };
 }
 
 type HttpEntry = Extract<Listed, { kind: "http" }>;

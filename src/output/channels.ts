@@ -56,7 +56,7 @@ export const channels: { readonly [K in ChannelKind]: ChannelRow<SettingsByKind[
   },
   syslog: {
     doc: "Sends each alert as one message to syslog.",
-    converses: ({ address }) => syslogAddress(address)?.kind === "tcp",
+    converses: ({ address }) => ["tcp", "tls"].includes(syslogAddress(address)?.kind ?? ""),
     lasting: (settings) => ({ ...settings, repeats: true }),
     make: (settings, system) => new SyslogSink(settings, system),
   },

@@ -1,5 +1,5 @@
-// Certificates of the HTTP and NATS channels: whom they trust and what they show. Read when a
-// connection needs them, so that renewed ones are taken up.
+// Certificates of the HTTP, NATS and syslog channels: whom they trust and what they show. Read when
+// a connection needs them, so that renewed ones are taken up.
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { limits } from "../base/limits.ts";

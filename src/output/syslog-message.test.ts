@@ -44,8 +44,8 @@ test("a message is one line, whatever the alert is", () => {
 });
 
 test("streams tell messages apart by their length in bytes, or by line breaks", () => {
-  expect(framed("grün", "rfc5424")).toBe("5 grün");
-  expect(framed("grün", "rfc3164")).toBe("grün\n");
+  expect(framed("grün", "length")).toBe("5 grün");
+  expect(framed("grün", "line")).toBe("grün\n");
 });
 
 test.each([

@@ -44,8 +44,8 @@ export function syslogMessage(alert: FormattedAlert, identity: SyslogIdentity, n
 }
 
 /** What a stream needs to tell messages apart: their length in front, or a line break behind. */
-export function framed(message: string, format: SyslogFormat): string {
-  return format === "rfc5424" ? `${Buffer.byteLength(message)} ${message}` : `${message}\n`;
+export function framed(message: string, by: "length" | "line"): string {
+  return by === "length" ? `${Buffer.byteLength(message)} ${message}` : `${message}\n`;
 }
 
 /** The message cut to what one datagram takes, between two characters. */

@@ -1,22 +1,31 @@
-// Syslog messages over a TCP connection (RFC 6587). The protocol has no answers: a message is on
-// its way once the system has taken it, and what the other machine's system has taken may still be
-// lost with the syslog there.
-import { connect, type Socket } from "node:net";
+// Syslog messages over a TCP connection (RFC 6587), also one with TLS (RFC 5425). The protocol has
+// no answers: a message is on its way once the system has taken it, and what the other machine's
+// system has taken may still be lost with the syslog there.
+import { connect, isIP, type Socket } from "node:net";
+import { connect as secure } from "node:tls";
 import { limits } from "../base/limits.ts";
 import type { Seen } from "./sink.ts";
 import type { SyslogConnection } from "./syslog.ts";
-import { framed, type SyslogFormat } from "./syslog-message.ts";
+import { framed } from "./syslog-message.ts";
 import type { SystemCalls } from "./system.ts";
+
+export interface SyslogServer {
+  readonly host: string;
+  readonly port: number;
+  readonly framing: "length" | "line";
+  /** Certificates; undefined: without TLS. */
+  readonly tls: object | undefined;
+}
 
 export class TcpConnection implements SyslogConnection {
   readonly #socket: Socket;
-  readonly #format: SyslogFormat;
+  readonly #framing: SyslogServer["framing"];
   readonly #system: SystemCalls;
   #sent = 0;
 
-  private constructor(socket: Socket, format: SyslogFormat, system: SystemCalls) {
+  private constructor(socket: Socket, framing: SyslogServer["framing"], system: SystemCalls) {
     this.#socket = socket;
-    this.#format = format;
+    this.#framing = framing;
     this.#system = system;
     // Syslog servers never answer: data and its end both mean that the connection is of no use.
     socket.on("end", () => socket.destroy());
@@ -25,26 +34,24 @@ export class TcpConnection implements SyslogConnection {
     socket.setKeepAlive(true, limits.connectMsMax);
   }
 
-  static async open(
-    host: string,
-    port: number,
-    format: SyslogFormat,
-    system: SystemCalls,
-  ): Promise<TcpConnection> {
-    const socket = connect({ host, port });
+  static async open(server: SyslogServer, system: SystemCalls): Promise<TcpConnection> {
+    const { host, port, framing, tls } = server;
+    const name = isIP(host) === 0 ? { servername: host } : {};
+    const socket =
+      tls === undefined ? connect({ host, port }) : secure({ host, port, ...name, ...tls });
     const late = new Error(`no connection within ${limits.connectMsMax} ms`);
     const timer = setTimeout(() => socket.destroy(late), limits.connectMsMax);
     try {
-      await new Promise<void>((resolve, reject) => {
-        socket.once("error", reject);
-        socket.once("connect", resolve);
-      });
+      await opened(socket, tls === undefined ? "connect" : "secureConnect");
+      // A server that does not like our certificate says so when it believes us connected.
+      if (tls !== undefined) await Promise.race([closed(socket), Bun.sleep(limits.tlsSettleMs)]);
       // A port of this machine that was free may have become our own end.
-      if (socket.localPort === port && socket.localAddress === socket.remoteAddress) {
-        socket.destroy();
-        throw new Error("nobody listens there");
-      }
-      return new TcpConnection(socket, format, system);
+      const isOurs = socket.localPort === port && socket.localAddress === socket.remoteAddress;
+      if (isOurs) throw new Error("nobody listens there");
+      return new TcpConnection(socket, framing, system);
+    } catch (error) {
+      socket.destroy();
+      throw error;
     } finally {
       clearTimeout(timer);
     }
@@ -69,7 +76,7 @@ export class TcpConnection implements SyslogConnection {
 
   send(message: string): Promise<void> {
     const socket = this.#socket;
-    const bytes = Buffer.from(framed(message, this.#format));
+    const bytes = Buffer.from(framed(message, this.#framing));
     this.#sent += bytes.length;
     return new Promise((resolve, reject) => {
       const lost = () => reject(new Error("the connection was closed"));
@@ -86,6 +93,23 @@ export class TcpConnection implements SyslogConnection {
   close(): void {
     this.#socket.destroy();
   }
+}
+
+function opened(socket: Socket, event: "connect" | "secureConnect"): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once("error", reject);
+    socket.once("close", () => reject(new Error("the connection was closed")));
+    socket.once(event, resolve);
+  });
+}
+
+function closed(socket: Socket): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    socket.once("error", reject);
+    socket.once("end", () => reject(new Error("the server hung up after the TLS handshake")));
+    socket.once("close", () => reject(new Error("the server hung up after the TLS handshake")));
+    socket.resume();
+  });
 }
 
 /** Undefined when the runtime does not tell: then only the end of a connection is noticed. */

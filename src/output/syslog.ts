@@ -2,10 +2,11 @@
 // the priority of its rule.
 import { limits } from "../base/limits.ts";
 import type { FormattedAlert } from "./channel.ts";
+import { type TlsSettings, tlsOptions } from "./http-tls.ts";
 import { reasonOf, type Sink, type Taken, Undelivered, type Way } from "./sink.ts";
 import { type SyslogAddress, syslogAddress } from "./syslog-address.ts";
 import { type SyslogFormat, type SyslogIdentity, syslogMessage } from "./syslog-message.ts";
-import { TcpConnection } from "./syslog-tcp.ts";
+import { type SyslogServer, TcpConnection } from "./syslog-tcp.ts";
 import { UdpConnection } from "./syslog-udp.ts";
 import { UnixConnection } from "./syslog-unix.ts";
 import type { SystemCalls } from "./system.ts";
@@ -18,9 +19,15 @@ export interface SyslogSettings {
   readonly name: string;
   readonly pid: number;
   readonly hostname: string;
+  /** For addresses with TLS; undefined: the authorities of this machine, no certificate of ours. */
+  readonly tls?: TlsSettings | undefined;
   /** What was sent may have to be sent again: a connection that is gone is told of. */
   readonly repeats?: boolean;
 }
+
+type NetworkAddress = Exclude<SyslogAddress, { readonly kind: "unix" }>;
+
+const usualTls: TlsSettings = { insecure: false, ca: "/etc/ssl/certs", client: undefined };
 
 /** Carries messages one after the other; rejects with errors of the system. */
 export interface SyslogConnection extends Way {
@@ -97,7 +104,6 @@ export class SyslogSink implements Sink {
   }
 
   async #connect(): Promise<SyslogConnection> {
-    const { format } = this.#settings;
     const address = this.#address;
     switch (address.kind) {
       case "unix":
@@ -105,8 +111,17 @@ export class SyslogSink implements Sink {
       case "udp":
         return await UdpConnection.open(address.host, address.port);
       case "tcp":
-        return await TcpConnection.open(address.host, address.port, format, this.#system);
+      case "tls":
+        return await TcpConnection.open(await this.#serverAt(address), this.#system);
     }
+  }
+
+  async #serverAt({ kind, host, port }: NetworkAddress): Promise<SyslogServer> {
+    const { format, tls = usualTls } = this.#settings;
+    if (kind !== "tls")
+      return { host, port, tls: undefined, framing: format === "rfc5424" ? "length" : "line" };
+    // As RFC 5425 has it, whatever the format. Certificates may have been renewed.
+    return { host, port, tls: await tlsOptions(tls), framing: "length" };
   }
 
   #forget(): void {

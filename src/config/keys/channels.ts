@@ -16,10 +16,10 @@ const facilities = [
 const syslogFormats = ["rfc3164", "rfc5424"] as const;
 
 const socketPath = /^(?:unix:(?:\/\/)?)?\/.+$/;
-const networkAddress = /^(?:udp|tcp):\/\/(?:\[[0-9a-fA-F:.]+\]|[^\s:/[\]]+)(?::\d{1,5})?$/;
+const networkAddress = /^(?:udp|tcp|tls):\/\/(?:\[[0-9a-fA-F:.]+\]|[^\s:/[\]]+)(?::\d{1,5})?$/;
 const syslogAddress = z.string().check(
   z.refine((got) => got === "" || socketPath.test(got) || networkAddress.test(got), {
-    error: "must be a path like /dev/log, udp://<host>:<port> or tcp://<host>:<port>",
+    error: "must be a path like /dev/log, or udp://, tcp:// or tls://<host>:<port>",
   }),
 );
 const facility = oneOfAnyCase(
@@ -74,6 +74,10 @@ const furtherChannel = z.discriminatedUnion("kind", [
     format: z.optional(oneOf(syslogFormats)),
     facility: z.optional(facility),
     identity: z.optional(text),
+    insecure: z.optional(bool),
+    ca_cert: z.optional(text),
+    client_cert: z.optional(text),
+    client_key: z.optional(text),
   }),
   z.strictObject({
     ...lasting,
@@ -88,6 +92,11 @@ const furtherChannel = z.discriminatedUnion("kind", [
 function takesLabels(entry: z.infer<typeof furtherChannel>): boolean {
   const format = entry.kind === "syslog" ? undefined : entry.format;
   return format === "alertmanager" || format === "loki";
+}
+
+/** What entries say about who we are; HTTP has a switch for it. */
+function identityOf(entry: z.infer<typeof furtherChannel>) {
+  return entry.kind === "nats" || entry.kind === "syslog" ? entry : {};
 }
 
 export const channelKeys = {
@@ -110,8 +119,9 @@ export const channelKeys = {
     type: syslogAddress,
     default: "",
     doc:
-      "Where syslog listens: the path of a socket, udp://<host>:<port> or tcp://<host>:<port>; " +
-      "empty is /dev/log of this machine.",
+      "Where syslog listens: the path of a socket, udp://<host>:<port>, tcp://<host>:<port>, or " +
+      "tls://<host>:<port> with a certificate that this machine trusts (other certificates are " +
+      "for entries of output_channels); empty is /dev/log of this machine.",
     reload: "live",
     status: "works",
   }),
@@ -195,7 +205,7 @@ export const channelKeys = {
           error: "labels are for the formats alertmanager and loki",
           path: ["labels"],
         }),
-        z.refine((entry) => entry.kind !== "nats" || isWholeIdentity(entry), {
+        z.refine((entry) => isWholeIdentity(identityOf(entry)), {
           error:
             "user goes with password, client_cert with client_key; a token goes with neither " +
             "user nor password",

@@ -26,6 +26,8 @@ export interface CounterpartRow {
   readonly name: string;
   /** The program without which it cannot be; the others are there wherever tests run. */
   readonly needs?: string;
+  /** Looks for it where it is not a program. */
+  readonly isThere?: () => boolean;
   /** How many alerts it takes in a test; the default suits most. */
   readonly many?: number;
   readonly make: (folder: string) => Counterpart | Promise<Counterpart>;

@@ -4,7 +4,7 @@ import type { CounterpartRow } from "./counterpart.ts";
 import { namedPipe, pipedOutput, plainFile } from "./files.ts";
 import { NatsServer } from "./nats-server.ts";
 import { keptProgram, programEach } from "./programs.ts";
-import { Rsyslog } from "./rsyslog.ts";
+import { Rsyslog, speaksTls } from "./rsyslog.ts";
 import { WebServer } from "./web-server.ts";
 
 /** On a busy machine an answer may take longer than the usual tests wait, and then comes twice. */
@@ -42,6 +42,13 @@ export const counterparts: readonly CounterpartRow[] = [
   {
     name: "rsyslog, TCP, old format",
     make: (at) => Rsyslog.make(at, "tcp", "rfc3164"),
+    cannot: { keep: "the protocol has no answers" },
+  },
+  {
+    name: "rsyslog, TLS, both sides known",
+    needs: "rsyslog-gnutls",
+    isThere: speaksTls,
+    make: (at) => Rsyslog.make(at, "tls", "rfc3164"),
     cannot: { keep: "the protocol has no answers" },
   },
   { name: "a web server", make: () => new WebServer(patient) },

@@ -14,7 +14,7 @@ import { until } from "./counterpart.ts";
 import { plainFile } from "./files.ts";
 import { NatsServer } from "./nats-server.ts";
 import { keptProgram, programEach } from "./programs.ts";
-import { Rsyslog } from "./rsyslog.ts";
+import { Rsyslog, speaksTls } from "./rsyslog.ts";
 import { WebServer } from "./web-server.ts";
 
 // Far fewer than the alerts of an outage: whatever arrives came from disk.
@@ -112,6 +112,9 @@ test.each([
   ["a program that is kept running", keptProgram],
   ["rsyslog, local socket", (at: string) => Rsyslog.make(at, "unix", "rfc5424")],
   ["rsyslog, TCP", (at: string) => Rsyslog.make(at, "tcp", "rfc5424")],
+  ...(speaksTls()
+    ? [["rsyslog, TLS", (at: string) => Rsyslog.make(at, "tls", "rfc5424")] as const]
+    : []),
   ...(Bun.which("nats-server") === null ? [] : [["NATS", NatsServer.make] as const]),
 ] as const)(
   "%s gets every alert of an outage",
