@@ -1,7 +1,7 @@
 /*
  * Generators of system calls: `load OPERATION SECONDS` runs one operation in a loop and prints how
  * long one turn took, as JSON. Time is taken in slices, so that a median leaves out what other
- * processes disturb.
+ * processes disturb. With a third argument it takes so many turns a second and measures nothing.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -151,17 +151,35 @@ static void measure(void (*run)(void), int batch, double seconds)
 	       turns, (at - start) / 1e9, slices[count / 2], slices[count / 10], cpu / turns);
 }
 
+/* One turn after the other with sleeps in between. */
+static void pace(void (*run)(void), double seconds, double per_second)
+{
+	double start = now_ns(), end = start + seconds * 1e9;
+
+	for (long turn = 1; now_ns() < end; turn++) {
+		double rest_ns = start + turn * 1e9 / per_second - now_ns();
+
+		run();
+		if (rest_ns > 0)
+			usleep((useconds_t)(rest_ns / 1e3));
+	}
+	printf("{}\n");
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 2 && strcmp(argv[1], "nothing") == 0)
 		return 0;
 	self = argv[0];
-	for (size_t i = 0; argc == 3 && i < sizeof(operations) / sizeof(operations[0]); i++) {
+	for (size_t i = 0; argc >= 3 && i < sizeof(operations) / sizeof(operations[0]); i++) {
 		if (strcmp(operations[i].name, argv[1]) == 0) {
-			measure(operations[i].run, operations[i].batch, atof(argv[2]));
+			if (argc == 4)
+				pace(operations[i].run, atof(argv[2]), atof(argv[3]));
+			else
+				measure(operations[i].run, operations[i].batch, atof(argv[2]));
 			return 0;
 		}
 	}
-	fprintf(stderr, "usage: load getppid|open|read|stat|connect|exec SECONDS\n");
+	fprintf(stderr, "usage: load getppid|open|read|stat|connect|exec SECONDS [PER_SECOND]\n");
 	return 2;
 }

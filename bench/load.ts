@@ -50,6 +50,13 @@ function modifiedMs(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
+/** So many turns a second. */
+export async function runPaced(operation: Operation, seconds: number, perSecond: number) {
+  const command = [program, operation, `${seconds}`, `${perSecond}`];
+  const child = Bun.spawn(command, { stdout: "ignore" });
+  if ((await child.exited) !== 0) throw new Error(`load ${operation} failed`);
+}
+
 export async function runLoad(operation: Operation, seconds: number): Promise<LoadFigures> {
   const child = Bun.spawn([program, operation, `${seconds}`], { stdout: "pipe" });
   const text = await new Response(child.stdout).text();

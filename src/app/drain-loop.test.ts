@@ -10,7 +10,12 @@ const many = limits.trickleMax;
 
 const cases: [what: string, counts: number[], wakes: Wake[], want: string][] = [
   ["a full batch is followed by more", [full, full, 3], [], `slice slice slice rest${restMsMin}`],
-  ["empty rings make it sleep", [0, 5, 0], [], `slice wait${min} slice rest2 slice wait${min}`],
+  [
+    "empty rings make it sleep",
+    [0, 5, 0],
+    [],
+    `slice wait${min} slice rest${restMsMin} slice wait${min}`,
+  ],
   [
     "it sleeps longer while nothing happens",
     [0, 0, 0, 0, 0, 0],
@@ -19,7 +24,7 @@ const cases: [what: string, counts: number[], wakes: Wake[], want: string][] = [
       `slice wait${max} slice wait${max}`,
   ],
   [
-    "records and others end that",
+    "others end that",
     [0, 0, 0, 0],
     ["time", "others", "time", "records"],
     `slice wait${min} slice wait${2 * min} slice wait${min} slice wait${2 * min}`,
@@ -67,6 +72,46 @@ test.each([full, 1, 0])("timers have their turn while each slice has %p records"
     stopping: () => fired,
   });
   expect(fired).toBe(true);
+});
+
+test("after a silence it does not rest: what comes alone is handled with one wake-up", async () => {
+  const happened: string[] = [];
+  const counts = [0, 1, 0, 1, 0];
+  const waits = [restMsMax + 5, 0];
+  await drainLoop({
+    slice: () => counts.shift() ?? 0,
+    wait: async (): Promise<Wake> => {
+      await Bun.sleep(waits.shift() ?? 0);
+      happened.push("wait");
+      return "records";
+    },
+    rest: () => {
+      happened.push("rest");
+      return "time";
+    },
+    stopping: () => counts.length === 0,
+  });
+  expect(happened).toEqual(["wait", "wait", "rest", "wait"]);
+});
+
+test.each([
+  // alerts  how long it sleeps next
+  [false, [min, 2 * min, 4 * min]],
+  [true, [min, 2 * min, min]],
+] as const)("records with alerts (%p) make it sleep %p ms", async (hasAlert, want) => {
+  const counts = [0, 0, 1, 0];
+  const slept: number[] = [];
+  await drainLoop({
+    slice: () => counts.shift() ?? 0,
+    wait: (ms) => {
+      slept.push(ms);
+      return "time";
+    },
+    rest: () => "time",
+    wantsTurn: () => hasAlert,
+    stopping: () => counts.length === 0,
+  });
+  expect(slept).toEqual([...want]);
 });
 
 test("what a slice has begun goes on before the next sleep", async () => {

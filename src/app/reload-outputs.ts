@@ -20,6 +20,7 @@ export class ChangingOutputs {
   #signature: string;
   #held: Alert[] | undefined;
   #dropped = 0;
+  #hasSent = false;
   #changing = Promise.resolve();
 
   constructor(config: Config, maker: OutputsMaker) {
@@ -33,8 +34,16 @@ export class ChangingOutputs {
     return this.#outputs;
   }
 
+  /** Whether alerts have come since this was asked last. */
+  hasSent(): boolean {
+    const hasSent = this.#hasSent;
+    this.#hasSent = false;
+    return hasSent;
+  }
+
   /** Takes an alert; never waits. */
   send(alert: Alert): void {
+    this.#hasSent = true;
     if (this.#held === undefined) this.#outputs.send(alert);
     else if (this.#held.length < limits.alertsQueuedMax) this.#held.push(alert);
     else this.#dropped++;

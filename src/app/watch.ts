@@ -309,6 +309,7 @@ export class Watch {
       // What is done between two slices is not to wait for events.
       wait: (timeoutMs) => this.source.wait(this.isBusy ? 0 : timeoutMs),
       rest: this.source.rest && ((ms) => this.source.rest!(this.isBusy ? 0 : ms)),
+      wantsTurn: () => this.outputs.hasSent() || this.isBusy,
       stopping: () => this.isOver(),
     });
     if (this.stopping) await this.drain();
