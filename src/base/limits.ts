@@ -73,7 +73,8 @@ export const limits = {
   // to do ends a sleep.
   sleepMsMax: 250,
   deafMsMax: 20, // The same where only records end a sleep.
-  turnMsMax: 20, // While records come, between two turns of timers and signals.  collectMs: 10_000, // A full collection takes some 20 ms: 0.2 % of a processor.
+  turnMsMax: 20, // While records come, between two turns of timers and signals.
+  collectMs: 10_000, // A full collection takes some 20 ms: 0.2 % of a processor.
   collectEvents: 250_000, // Fewer leave little behind: an idle agent is not woken for it.
   purgeSlice: 256, // Threads looked at in one go: each may cost a look into /proc.
   purgeSliceMs: 50, // Between two such looks: 262 144 threads take 51 s.
