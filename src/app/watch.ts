@@ -18,6 +18,7 @@ import type { Syscall } from "../schema/syscalls.ts";
 import type { State } from "../state/state.ts";
 import { alertOf, type LiveRule } from "./alerts.ts";
 import { AuditWatch } from "./audit.ts";
+import { collector } from "./collector.ts";
 import { type AskedDomains, askForDomains } from "./domains.ts";
 import { drainLoop, turn } from "./drain-loop.ts";
 import { hostState } from "./host-state.ts";
@@ -300,7 +301,9 @@ export class Watch {
 
   private take(): number {
     this.reloader.drained();
-    return this.monitor.slice(this.pipeline.slice(), this.context);
+    const count = this.monitor.slice(this.pipeline.slice(), this.context);
+    collector.passed(count);
+    return count;
   }
 
   private async live(): Promise<void> {
@@ -309,7 +312,6 @@ export class Watch {
       // What is done between two slices is not to wait for events.
       wait: (timeoutMs) => this.source.wait(this.isBusy ? 0 : timeoutMs),
       rest: this.source.rest && ((ms) => this.source.rest!(this.isBusy ? 0 : ms)),
-      wantsTurn: () => this.outputs.hasSent() || this.isBusy,
       stopping: () => this.isOver(),
     });
     if (this.stopping) await this.drain();
