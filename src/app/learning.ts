@@ -3,7 +3,6 @@
 import type { HostLookups } from "../enrich/host-lookups.ts";
 import { limits } from "../base/limits.ts";
 import type { State } from "../state/state.ts";
-import { collector } from "./collector.ts";
 
 const nsPerMs = 1e6;
 
@@ -15,7 +14,6 @@ export class Learning {
   readonly #lookups: HostLookups;
   readonly #steps: Generator<void>;
   #isDone = false;
-  #count = 0;
 
   constructor(state: State, lookups: HostLookups) {
     this.#state = state;
@@ -26,11 +24,8 @@ export class Learning {
   /** Goes on for some milliseconds. True: everything is known. */
   slice(ms: number = limits.learnSliceMs): boolean {
     const endMs = performance.now() + ms;
-    while (!this.#isDone && performance.now() < endMs) {
+    while (!this.#isDone && performance.now() < endMs)
       this.#isDone = this.#steps.next().done === true;
-      // What is left over lies between what stays, and would keep the heap large for ever.
-      if (++this.#count % limits.learnCollect === 0) collector.collect();
-    }
     return this.#isDone;
   }
 

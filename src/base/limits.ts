@@ -32,7 +32,6 @@ export const limits = {
   procThreadsMax: 262_144, // As many as the table of threads holds.
   learnSliceMs: 4, // Of looking at /proc, between two looks at the rings; these hold some 80 ms.
   learnSliceMsMax: 20, // While a storm takes the time between the slices.
-  learnCollect: 2_048, // Threads, or groups of descriptors, between two full collections: 12 MB.
   learnBatches: 64, // Of events between two such slices, when the rings never become empty.
   learnFds: 64, // Descriptors in one go: about a millisecond.
   learnTexts: 65_536, // Distinct paths and names that are kept once while /proc is looked at.
