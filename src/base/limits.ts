@@ -118,6 +118,7 @@ export const limits = {
   // killed may have read it just then. The end of a run waits so long, which output_timeout allows.
   settleMs: 1_000,
   settleLookMs: 100, // Between two looks at what such a sink has taken: some ten microseconds each.
+  settleHearMs: 20, // A thread that was held up has heard by then whose connection was closed.
   settleMarksMax: 1_000, // Places remembered of what is on its way; beyond it they are coarser.
   datagramBytesMax: 65_000, // What one UDP packet carries, headers not counted.
   httpAlertsAtOnce: 64, // Posted one by one before the queue is looked at again.

@@ -121,8 +121,11 @@ export class ProgramSink implements Sink {
       },
       look: () => {
         const { input, left, ended } = program();
-        const untaken = left ?? this.#system.untaken(input).bytes;
-        if (ended !== undefined) return { untaken, end: ended === 0 ? "done" : "broken" };
+        const { bytes, isThere } =
+          left === undefined ? this.#system.untaken(input) : { bytes: left, isThere: false };
+        if (ended !== undefined) return { untaken: bytes, end: ended === 0 ? "done" : "broken" };
+        // One that reads no more is about to end, and its code tells the rest.
+        const untaken = isThere ? bytes : Number.POSITIVE_INFINITY;
         return { untaken, end: left === undefined ? undefined : "broken" };
       },
     };

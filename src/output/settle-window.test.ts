@@ -40,7 +40,7 @@ function make() {
   };
   const later = (ms: number) => {
     clock.ms += ms;
-    window.look();
+    window.settle(clock.ms);
   };
   return { window, way, events, pass, later };
 }
@@ -125,4 +125,14 @@ test("what is remembered stays bounded", () => {
   later(limits.settleMs);
   expect([events.at(-2), window.count]).toEqual([`up to ${many}`, 0]);
   window.close();
+});
+
+test("a look in between settles nothing: the thread may not have heard of the end yet", () => {
+  const { window, events, pass, later } = make();
+  pass(1);
+  later(0);
+  window.look();
+  expect(events).toEqual([]);
+  later(limits.settleMs);
+  expect(events).toEqual(["up to 1", "1 settled"]);
 });

@@ -74,15 +74,17 @@ export class SettleWindow {
     if (place !== undefined) this.#add({ ...before, count: 0, place });
   }
 
-  /** Settles what can be; notices that the way is gone. */
+  /** Notices that the way is gone, or ended in order. */
   look(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.settle(Number.NEGATIVE_INFINITY);
+  }
+
+  /** Settles what could be at a moment since which there was time to hear of the way's end. */
+  settle(ms: number): void {
     if (this.#marks.length === 0 || this.#isBroken || this.#way === undefined) return;
     const seen = this.#way.look();
     if (seen.end === "broken") this.break();
-    else this.#settle(this.#way.sent - seen.untaken, seen.end);
-    if (this.#marks.length > 0 && !this.#isBroken) this.#lookSoon();
+    else this.#settle(this.#way.sent - seen.untaken, seen.end, ms);
   }
 
   /** The way cannot be trusted any more: what is on it is sent again. */
@@ -110,10 +112,10 @@ export class SettleWindow {
     this.#count = 0;
   }
 
-  #settle(taken: number, end: Seen["end"]): void {
+  #settle(taken: number, end: Seen["end"], ms: number): void {
     const now = this.#now();
     for (const mark of this.#marks) if (mark.sent <= taken) mark.takenMs ??= now;
-    const since = end === "done" ? now : now - limits.settleMs;
+    const since = end === "done" ? now : ms - limits.settleMs;
     const first = this.#marks.findIndex(({ takenMs }) => takenMs === undefined || takenMs > since);
     const settled = this.#marks.splice(0, first < 0 ? this.#marks.length : first);
     const last = settled.at(-1);
@@ -136,6 +138,14 @@ export class SettleWindow {
   }
 
   #lookSoon(): void {
-    this.#timer = setTimeout(() => this.look(), limits.settleLookMs);
+    this.#timer = setTimeout(() => {
+      const ms = this.#now();
+      // When a thread was held up, it hears of what happened meanwhile in any order.
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        this.settle(ms);
+        if (this.#marks.length > 0 && !this.#isBroken) this.#lookSoon();
+      }, limits.settleHearMs);
+    }, limits.settleLookMs);
   }
 }
