@@ -65,25 +65,31 @@ export class LineOutput {
     this.#write = write;
   }
 
-  async write(alerts: readonly FormattedAlert[], taken: Taken, explain: Explain): Promise<void> {
+  /** `taken` hears of each alert alone, with `sent` behind it, or of as many as are out. */
+  async write(
+    alerts: readonly FormattedAlert[],
+    taken: Taken,
+    explain: Explain,
+    mode: "each" | "together" = "together",
+  ): Promise<void> {
     const text = alerts.map((alert) => `${alert.line}\n`).join("");
-    const ends = lastLines(alerts);
-    // The break that ends a torn line ends no alert.
-    let lines = -Number(this.#torn);
+    const ends = this.#endsOf(alerts);
     let told = 0;
     let bytes = Buffer.from(this.#torn ? `\n${text}` : text);
     let tries = 0;
     while (bytes.length > 0) {
       const { error, count } = await this.#once(bytes);
       if (error === null) {
-        const out = bytes.subarray(0, count);
-        lines += linesIn(out);
-        this.#sent += count;
-        if (count > 0) this.#torn = out[count - 1] !== newline;
-        const before = told;
-        while (told < ends.length && ends[told]! <= lines) told++;
-        taken(told - before);
+        if (count > 0) this.#torn = bytes[count - 1] !== newline;
         bytes = bytes.subarray(count);
+        const before = told;
+        const sent = this.#sent + count;
+        for (; told < ends.length && ends[told]! <= sent; told++) {
+          this.#sent = ends[told]!;
+          if (mode === "each") taken(1);
+        }
+        this.#sent = sent;
+        if (mode === "together") taken(told - before);
         tries = 0;
       } else if (error.code === "EAGAIN" || error.code === "EINTR") {
         await pause(tries++);
@@ -91,6 +97,15 @@ export class LineOutput {
         throw explain(error);
       }
     }
+  }
+
+  /** By alert: what `sent` is once it is out. */
+  #endsOf(alerts: readonly FormattedAlert[]): readonly number[] {
+    let end = this.#sent + Number(this.#torn);
+    return alerts.map(({ line }) => {
+      end += Buffer.byteLength(line) + 1;
+      return end;
+    });
   }
 
   #once(bytes: Uint8Array): Promise<{ error: NodeJS.ErrnoException | null; count: number }> {
@@ -125,18 +140,3 @@ export function goneForGood(error: Error): Undelivered {
 }
 
 const newline = 10;
-
-/** By alert: how many lines are out when it is. Outputs of rules may have several. */
-function lastLines(alerts: readonly FormattedAlert[]): readonly number[] {
-  let sum = 0;
-  return alerts.map(({ line }) => {
-    for (let at = line.indexOf("\n"); at >= 0; at = line.indexOf("\n", at + 1)) sum++;
-    return ++sum;
-  });
-}
-
-function linesIn(bytes: Uint8Array): number {
-  let count = 0;
-  for (let at = bytes.indexOf(newline); at >= 0; at = bytes.indexOf(newline, at + 1)) count++;
-  return count;
-}

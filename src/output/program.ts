@@ -49,7 +49,9 @@ export class ProgramSink implements Sink {
     if (!this.#settings.keepAlive) return await this.#giveOne(running, alerts, taken);
     const taking = (count: number) => taken(count, running.way);
     try {
-      await running.output.write(alerts, taking, tryLater("the program"));
+      // Alert by alert, so that one which ends in order does not get again what it has read.
+      const mode = this.#settings.repeats === true ? "each" : "together";
+      await running.output.write(alerts, taking, tryLater("the program"), mode);
     } catch (error) {
       // How it ended tells what became of the alerts before.
       await Promise.race([running.exited, Bun.sleep(limits.programSettleMs)]);

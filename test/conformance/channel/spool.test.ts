@@ -1,7 +1,7 @@
 // Delivery at least once: with a spool no alert is lost to an outage, to the end of the run, or to
 // a full disk that memory can make up for; some may arrive twice.
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { outputTools } from "../../../src/app/output-stage.ts";
@@ -11,7 +11,7 @@ import { openChannels } from "../../../src/output/outputs.ts";
 import type { SpoolSettings } from "../../../src/output/spool/spool.ts";
 import type { OutputThread } from "../../../src/output/thread-protocol.ts";
 import { until } from "./counterpart.ts";
-import { plainFile } from "./files.ts";
+import { linesOf, plainFile } from "./files.ts";
 import { NatsServer } from "./nats-server.ts";
 import { keptProgram, programEach } from "./programs.ts";
 import { Rsyslog, speaksTls } from "./rsyslog.ts";
@@ -153,6 +153,34 @@ test("a program for each alert is started again until it succeeds", async () => 
   expect(await channel.flush(patienceMs)).toBe(true);
   expect(numbersOf(other.lines())).toEqual(range(5));
   expect(channel.stats()).toMatchObject({ written: 5, failed: 0, dropped: 0 });
+});
+
+test("a program that ends with code 0 is done with what it has read", async () => {
+  const [taken, script] = [join(folder, "taken"), join(folder, "program.sh")];
+  writeFileSync(script, `#!/bin/sh\nread a; echo "$a" >> ${taken}\n`, { mode: 0o755 });
+  const channel = await open({ kind: "program", command: `exec ${script}`, keepAlive: true });
+  await raise(channel, 0, 5);
+  expect(await channel.flush(patienceMs)).toBe(true);
+  expect(linesOf(readFileSync(taken, "utf8")).map((line) => Number.parseInt(line, 10))).toEqual(
+    range(5),
+  );
+  expect(channel.stats()).toMatchObject({ written: 5, failed: 0, dropped: 0 });
+});
+
+test("a program that is killed with what it has read gets it again", async () => {
+  const other = keptProgram(folder);
+  const script = join(folder, "program.sh");
+  const channel = await open(other.sink as SinkSettings);
+  const once = `#!/bin/sh\nread a; echo "$a" >> ${join(folder, "taken")}; kill -9 $$\n`;
+  writeFileSync(script, once, { mode: 0o755 });
+  await raise(channel, 0, 50);
+  await until(() => other.lines().length >= 2, patienceMs);
+  expect(numbersOf(other.lines())).toEqual([0]);
+  expect(channel.stats()).toMatchObject({ written: 0, waiting: 50 });
+  await other.start();
+  expect(await channel.flush(patienceMs)).toBe(true);
+  expect(numbersOf(other.lines())).toEqual(range(50));
+  expect(channel.stats()).toMatchObject({ written: 50, failed: 0, dropped: 0 });
 });
 
 test("the next run delivers first what the last one could not", async () => {
