@@ -136,6 +136,11 @@ spool: {enabled: true, directory: /var/lib/gyr/spool}
   output: "%fd.name by %proc.cmdline"
   priority: WARNING
 `,
+  // An emulated machine is some fifty times slower, on a busy host slower still.
+  "etc/systemd/system/gyr.service.d/slow.conf": `[Service]
+WatchdogSec=60
+TimeoutStartSec=300
+`,
   "etc/systemd/system/check-early.service": toucher("ExecStart", "early"),
   "etc/systemd/system/check-late.service": toucher("ExecStop", "late"),
   "etc/systemd/system/check.service": `[Service]
