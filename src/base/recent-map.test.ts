@@ -19,7 +19,10 @@ test("what was put in is found", () => {
 });
 
 test("of more than twice as many the first are forgotten", () => {
-  const map = filled(10, [...range(0, 25)].flatMap((key) => [key, key, key]));
+  const map = filled(
+    10,
+    [...range(0, 25)].flatMap((key) => [key, key, key]),
+  );
   expect(map.get(0)).toBe(undefined);
 });
 

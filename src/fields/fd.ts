@@ -17,22 +17,23 @@ import {
 import { unknownFdChar, unknownFdName, unknownFdNameId, unknownFdRawName } from "./fd-unknown.ts";
 import { remembered } from "../base/remembered.ts";
 
-// All that these fields need to know of a descriptor, except its name.
+// Files and directories, and what an open would have opened; others have names that change.
 const fileOfEvent: Subject<Context> = {
   field: "fd.name",
-  get: fdName,
   id: (c) => {
     if (!c.hasFd) return -1;
-    return c.fd === undefined ? unknownFdNameId(c) : c.fd.nameId;
-  },
-  kind: (c) => {
-    if (!c.hasFd) return 0;
     const { fd } = c;
-    return fd === undefined
-      ? fdTypeNames.length + 2 + c.event.type
-      : 1 + Math.min(fd.type, fdTypeNames.length);
+    if (fd === undefined) return idOf(unknownFdNameId(c), unknownFdChar(c) === "f" ? 2 : 3);
+    if (fd.isFile) return idOf(c.state.idOfName(fd), 0);
+    return fd.type === fdTypes.directory ? idOf(c.state.idOfName(fd), 1) : -1;
   },
 };
+
+const kindsOfFile = 4;
+
+function idOf(name: number, kind: number): number {
+  return name < 0 ? -1 : name * kindsOfFile + kind;
+}
 
 export const fdFields = defineFields({
   "fd.num": {

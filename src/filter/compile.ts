@@ -73,7 +73,7 @@ function apart<Ctx>(predicate: Predicate<Ctx>): Predicate<Ctx> {
 
 // Two, three and four are written out: most conditions are that short, and a loop costs twice as
 // much.
-function all<Ctx>(tests: readonly Predicate<Ctx>[]): Predicate<Ctx> {
+export function all<Ctx>(tests: readonly Predicate<Ctx>[]): Predicate<Ctx> {
   const [a, b, c, d] = tests;
   if (tests.length === 2) return (ctx) => a!(ctx) && b!(ctx);
   if (tests.length === 3) return (ctx) => a!(ctx) && b!(ctx) && c!(ctx);
@@ -84,7 +84,7 @@ function all<Ctx>(tests: readonly Predicate<Ctx>[]): Predicate<Ctx> {
   };
 }
 
-function some<Ctx>(tests: readonly Predicate<Ctx>[]): Predicate<Ctx> {
+export function some<Ctx>(tests: readonly Predicate<Ctx>[]): Predicate<Ctx> {
   const [a, b, c, d] = tests;
   if (tests.length === 2) return (ctx) => a!(ctx) || b!(ctx);
   if (tests.length === 3) return (ctx) => a!(ctx) || b!(ctx) || c!(ctx);

@@ -6,21 +6,16 @@ import type { ValueTypeName } from "./value-types.ts";
 
 export type Getter<Ctx> = (ctx: Ctx) => Value | undefined;
 
-/**
- * What several fields tell about, like the file of an event. Where two events agree in `kind` and
- * in the value of `field`, all these fields have the same values: what they decide once is known.
- */
+/** What several fields tell about, like the file of an event. What they decide once is known. */
 export interface Subject<Ctx> {
-  /** The field whose value tells one subject from another. */
+  /** One of the fields. */
   readonly field: string;
-  readonly get: Getter<Ctx>;
   /**
-   * A number that stands for that value and never for another one; they are given out in order, and
-   * those that lead down to the same multiple of limits.pathsMax together. -1: it has none.
+   * A number for all that the fields tell of: where two events have the same, each field has the
+   * same value. They are given out in order, and when it is time to forget start over at the next
+   * multiple of limits.subjectIdsMax. -1: there is none.
    */
   readonly id: (ctx: Ctx) => number;
-  /** What else the values depend on: an integer from 0, of which there are few. */
-  readonly kind: (ctx: Ctx) => number;
 }
 
 export interface FieldRow<Ctx> {

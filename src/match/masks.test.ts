@@ -102,9 +102,7 @@ describe("what several fields tell about one subject", () => {
   let looked = 0;
   const subject: Subject<File> = {
     field: "fd.name",
-    get: ({ path }) => path,
-    id: ({ id }) => id,
-    kind: ({ kind }) => kind,
+    id: ({ id, kind }) => (id < 0 ? -1 : 2 * id + kind - 1),
   };
   const row = (get: (file: File) => string) => ({
     ...{ type: "CHARBUF" as const, doc: "A field.", subject },
@@ -133,10 +131,13 @@ describe("what several fields tell about one subject", () => {
   // By id, by id after the table of paths started over, with ids from before among them, without.
   test.each([
     ["ids", (i: number) => i],
-    ["ids of several runs", (i: number, round: number) => i + limits.pathsMax * (round % 2)],
-    ["ids of the first run last", (i: number, round: number) => i + limits.pathsMax * (2 - round)],
+    ["ids of several runs", (i: number, round: number) => i + limits.subjectIdsMax * (round % 2)],
+    [
+      "ids of the first run last",
+      (i: number, round: number) => i + limits.subjectIdsMax * (2 - round),
+    ],
     ["large ids", (i: number) => i + 9_000],
-    ["ids beyond 32 bits", (i: number) => i + limits.pathsMax * 2 ** 20],
+    ["ids beyond 32 bits", (i: number) => i + limits.subjectIdsMax * 2 ** 20],
     ["no ids", () => -1],
   ])("is answered rightly by %s", (_what, idOf) => {
     const of = generatedWith(files, texts);

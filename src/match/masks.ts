@@ -93,11 +93,17 @@ function maskOf<Ctx>(demands: Demands<Ctx>, nodes: Nodes<Ctx>): Mask<Ctx> {
 
 /** Bits of the rows all of whose demands hold. */
 function bitsOf<Ctx, T>(demands: Demands<Ctx>, how: (demand: Node<Ctx>) => (of: T) => boolean) {
-  const rows = demands.map((list) => list.map(how));
+  const all = 2 ** demands.length - 1;
+  const checks = demands.flatMap((list, row) =>
+    list.map((demand) => ({ bit: 1 << row, holds: how(demand) })),
+  );
   return (of: T): number => {
-    let bits = 0;
-    for (const [row, tests] of rows.entries())
-      if (tests.every((holds) => holds(of))) bits |= 1 << row;
+    let bits = all;
+    // A row that one test ruled out is asked nothing more.
+    for (let i = 0; i < checks.length; i++) {
+      const { bit, holds } = checks[i]!;
+      if ((bits & bit) !== 0 && !holds(of)) bits &= ~bit;
+    }
     return bits;
   };
 }
@@ -131,14 +137,13 @@ function isRemembered(value: Value | undefined): boolean {
 const isKnown = 0x8000_0000 | 0; // The bit of a number that no row has.
 const idsMin = 1_024;
 
-/** What subjects leave possible, found out once for each; most are told apart by a small number. */
+/** What subjects leave possible, found out once for each. */
 export class SubjectMasks<Ctx> {
   readonly #subject: Subject<Ctx>;
   readonly #find: (ctx: Ctx) => number;
-  // By kind: bits by id, counted from the first of those that are given out now.
-  readonly #byId: Int32Array[] = [];
+  // Bits by id, counted from the first of those that are given out now.
+  #known = new Int32Array(idsMin);
   #firstId = 0;
-  readonly #byValue: RecentMap<Value | undefined, number>[] = [];
 
   constructor(subject: Subject<Ctx>, find: (ctx: Ctx) => number) {
     this.#subject = subject;
@@ -146,43 +151,28 @@ export class SubjectMasks<Ctx> {
   }
 
   of(ctx: Ctx): number {
-    const subject = this.#subject;
-    const kind = subject.kind(ctx);
-    const id = subject.id(ctx);
+    const id = this.#subject.id(ctx);
     // Ids of before (and none, which is -1) are below the first: there is nothing at such a place.
-    const known = this.#byId[kind]?.[id - this.#firstId];
-    if (known !== undefined && known < 0) return known & ~isKnown;
-    return id < this.#firstId ? this.#ofValue(ctx, kind) : this.#ofId(ctx, kind, id);
+    const known = this.#known[id - this.#firstId];
+    return known !== undefined && known < 0 ? known & ~isKnown : this.#add(ctx, id);
   }
 
-  #ofId(ctx: Ctx, kind: number, id: number): number {
-    const first = id - (id % limits.pathsMax);
+  #add(ctx: Ctx, id: number): number {
+    if (id < 0) return -1; // Nothing is ruled out that was not looked at.
+    const bits = this.#find(ctx);
+    if (id < this.#firstId) return bits;
+    const at = id % limits.subjectIdsMax;
+    const first = id - at;
     if (first !== this.#firstId) {
       this.#firstId = first;
-      this.#byId.length = 0;
+      this.#known = new Int32Array(idsMin);
     }
-    const at = id - first;
-    let table = this.#byId[kind];
-    if (table === undefined || at >= table.length) {
-      const larger = new Int32Array(Math.max(idsMin, 2 ** Math.ceil(Math.log2(at + 1))));
-      larger.set(table ?? []);
-      table = larger;
-      this.#byId[kind] = larger;
+    if (at >= this.#known.length) {
+      const larger = new Int32Array(2 ** Math.ceil(Math.log2(at + 1)));
+      larger.set(this.#known);
+      this.#known = larger;
     }
-    const bits = this.#find(ctx);
-    table[at] = bits | isKnown;
-    return bits;
-  }
-
-  #ofValue(ctx: Ctx, kind: number): number {
-    const value = this.#subject.get(ctx);
-    const known = this.#byValue[kind]?.get(value);
-    if (known !== undefined) return known;
-    const bits = this.#find(ctx);
-    if (isRemembered(value)) {
-      this.#byValue[kind] ??= new RecentMap(limits.valuesIndexedMax);
-      this.#byValue[kind].set(value, bits);
-    }
+    this.#known[at] = bits | isKnown;
     return bits;
   }
 }

@@ -1,6 +1,6 @@
 // Conditions as the optimiser sees them: equal conditions are one node, whatever rules they stand
 // in, so that whatever is found out about one is found out for all.
-import { compile, type TestParts, testParts } from "../filter/compile.ts";
+import { all, compile, some, type TestParts, testParts } from "../filter/compile.ts";
 import type { Ir, IrTest } from "../filter/ir.ts";
 import type { Subject } from "../filter/scheme.ts";
 import type { ValueTest } from "../filter/value.ts";
@@ -98,8 +98,7 @@ export class Nodes<Ctx> {
     if (node.test !== undefined) return compile(node.test);
     const parts = node.children.map((child) => this.predicate(child));
     if (node.kind === "not") return (ctx) => !parts[0]!(ctx);
-    if (node.kind === "and") return (ctx) => parts.every((part) => part(ctx));
-    return (ctx) => parts.some((part) => part(ctx));
+    return node.kind === "and" ? all(parts) : some(parts);
   }
 }
 

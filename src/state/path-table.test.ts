@@ -43,6 +43,23 @@ describe("an id", () => {
     expect(given()).toEqual(first);
   });
 
+  test("of a path that is complete already is its own, and is the same later", () => {
+    const table = new PathTable();
+    table.join("/a/", "b", 3);
+    const ids = [table.id, table.idOf("/a/c"), table.idOf("/a/d")];
+    expect(new Set(ids).size).toBe(3);
+    expect([table.idOf("/a/c"), table.idOf("/a/d")]).toEqual(ids.slice(1));
+    table.join("/a/", "b", 3);
+    expect(table.id).toBe(ids[0]!);
+  });
+
+  test("of complete paths never comes again, however many there are", () => {
+    const table = new PathTable();
+    const given = new Set<number>();
+    for (let i = 0; i < 2 * limits.pathsMax; i++) given.add(table.idOf(`/${i}`));
+    expect(given.size).toBe(2 * limits.pathsMax);
+  });
+
   test("is missing when the name has none", () => {
     const table = new PathTable();
     expect(table.join("/a/", "b", -1)).toBe("/a/b");

@@ -23,6 +23,7 @@ export class PathTable {
   // Ids of names are of the table of texts, which starts over, too (see InternTable.textId).
   #firstName = 0;
   readonly #directories = new Map<string, number>();
+  readonly #complete = new Map<string, number>();
   readonly #texts: string[] = [];
   // Key and number of the path, counted from 1, in turns; 0 is free.
   #slots = new Int32Array(2 * slotsMin);
@@ -41,6 +42,16 @@ export class PathTable {
       this.id = this.#firstId + entry;
       return this.#texts[entry]!;
     }
+  }
+
+  /** The id of a path that is complete already. */
+  idOf(path: string): number {
+    const known = this.#complete.get(path);
+    if (known !== undefined) return known;
+    if (this.#texts.length >= limits.pathsMax) this.#startOver(this.#firstName);
+    const id = this.#firstId + this.#texts.push(path) - 1;
+    this.#complete.set(path, id);
+    return id;
   }
 
   #joinUnknown(directory: string, name: string): string {
@@ -93,6 +104,7 @@ export class PathTable {
     this.#firstName = firstName;
     this.#firstId += limits.pathsMax;
     this.#directories.clear();
+    this.#complete.clear();
     this.#texts.length = 0;
     this.#slots = new Int32Array(2 * slotsMin);
   }

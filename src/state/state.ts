@@ -233,6 +233,12 @@ export class State {
 
   // --- For the handlers of events ---
 
+  /** The id of what a file is called (PathTable.id), whoever told its name. */
+  idOfName(file: Fd): number {
+    if (file.nameId < 0) file.setPath(file.name, this.paths.idOf(file.name));
+    return file.nameId;
+  }
+
   /** Puts a descriptor into the table of the event's thread and makes it the event's. */
   addFd(thread: Thread, number: number, fd: Fd): void {
     const { fds } = thread;
