@@ -285,13 +285,14 @@ export class Watch {
     let tellAtMs = performance.now() + limits.learnTellMs;
     let sliceMs: number = limits.learnSliceMs;
     while (!learning.slice(sliceMs) && !this.isOver()) {
-      const takenAtMs = performance.now();
-      let batches = 0;
-      while (this.take() === limits.batchMax && ++batches < limits.learnBatches) await turn();
-      await turn();
-      // A storm must not keep the look from ending: it has a third of the time.
-      const share = (performance.now() - takenAtMs) / 2;
-      sliceMs = Math.max(limits.learnSliceMs, Math.min(share, limits.learnSliceMsMax));
+      const untilMs = performance.now() + limits.learnDrainMs;
+      let isBehind = true;
+      while (isBehind && performance.now() < untilMs) {
+        isBehind = this.take() === limits.batchMax;
+        await turn();
+      }
+      // A storm must not keep the look from ending: that has a third of the time then.
+      sliceMs = isBehind ? limits.learnSliceMsMax : limits.learnSliceMs;
       if (performance.now() < tellAtMs) continue;
       tellAtMs += limits.learnTellMs;
       const far = `${learning.seen} of ${learning.total} processes`;

@@ -31,11 +31,11 @@ export const limits = {
   procTableBytesMax: 67_108_864, // A network table of /proc: some 400 000 sockets.
   procThreadsMax: 262_144, // As many as the table of threads holds.
   learnSliceMs: 4, // Of looking at /proc, between two looks at the rings; these hold some 80 ms.
-  learnSliceMsMax: 20, // While a storm takes the time between the slices.
-  learnBatches: 64, // Of events between two such slices, when the rings never become empty.
+  learnSliceMsMax: 20, // While the rings never become empty.
+  learnDrainMs: 40, // Of events between two such slices.
   learnFds: 64, // Descriptors in one go: about a millisecond.
   learnTexts: 65_536, // Distinct paths and names that are kept once while /proc is looked at.
-  learnTellMs: 1_000, // How often a long look at /proc tells how far it is.
+  learnTellMs: 3_000, // How often a long look at /proc tells how far it is.
   accountFileBytesMax: 4_194_304, // A passwd or group file, of a container perhaps: 40 000 lines.
   lookupsPerSecondMax: 2_000, // At some 100 µs each a fifth of a core at worst.
   scmRightsMax: 253, // SCM_MAX_FD of the kernel: descriptors one message can carry.
