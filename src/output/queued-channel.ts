@@ -52,7 +52,7 @@ export class QueuedChannel implements Channel {
     if (isLasting(this.#queue))
       this.#onTheWay = new SettleWindow({
         queue: this.#queue,
-        settled: (count) => this.#settled(count),
+        settled: (delivered, failed) => this.#settled(delivered, failed),
         broken: () => this.#start(),
       });
     if (this.#queue.count > 0) this.#start();
@@ -214,8 +214,9 @@ export class QueuedChannel implements Channel {
     this.#options.changed?.();
   }
 
-  #settled(count: number): void {
-    this.#written += count;
+  #settled(delivered: number, failed: number): void {
+    this.#written += delivered;
+    this.#failed += failed;
     this.#tellIdle();
     this.#options.changed?.();
   }
@@ -230,9 +231,12 @@ export class QueuedChannel implements Channel {
       return false;
     }
     if (this.#closed || this.#queue.count === 0) return true;
-    this.#failed += known.count;
-    if (this.#onTheWay === undefined) this.#queue.forget(known.count);
-    else this.#onTheWay.skip(known.count);
+    if (this.#onTheWay !== undefined) {
+      this.#onTheWay.skip(known.count);
+    } else {
+      this.#failed += known.count;
+      this.#queue.forget(known.count);
+    }
     if (known.prospect === "gone") {
       this.#gone = true;
       this.#drop(this.#queue.clear());

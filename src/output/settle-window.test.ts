@@ -29,7 +29,8 @@ function make() {
   const way = new FakeWay();
   const window = new SettleWindow({
     queue: queue as LastingQueue, // A cast: the window uses no more of it.
-    settled: (count) => events.push(`${count} settled`),
+    settled: (count, failed) =>
+      events.push(`${count} settled${failed > 0 ? `, ${failed} not` : ""}`),
     broken: () => events.push("broken"),
     now: () => clock.ms,
   });
@@ -108,7 +109,16 @@ test("an alert that is given up settles with those before it", () => {
   window.skip(1);
   later(0);
   later(limits.settleMs);
-  expect([events, window.count]).toEqual([["up to 3", "2 settled"], 0]);
+  expect([events, window.count]).toEqual([["up to 3", "2 settled, 1 not"], 0]);
+});
+
+test("an alert that is given up and comes again is not counted twice", () => {
+  const { window, way, events, pass } = make();
+  pass(2);
+  window.skip(1);
+  way.end = "broken";
+  window.look();
+  expect([window.takeBack(), events]).toEqual([3, ["broken", "back"]]);
 });
 
 test("what is remembered stays bounded", () => {

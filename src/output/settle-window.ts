@@ -6,8 +6,10 @@ import type { LastingQueue } from "./alert-queue.ts";
 import type { Seen, Way } from "./sink.ts";
 
 interface Mark {
-  /** Alerts since the mark before it. */
+  /** Alerts since the mark before it … */
   count: number;
+  /** … and how many of them were given up. */
+  failed: number;
   /** Where the queue lets go of them. */
   place: number;
   /** How far the way was when they were on it. */
@@ -18,8 +20,8 @@ interface Mark {
 
 export interface SettleOptions {
   readonly queue: LastingQueue;
-  /** Hears how many alerts are delivered now. */
-  readonly settled: (count: number) => void;
+  /** Hears how many alerts are delivered now, and how many given up for good. */
+  readonly settled: (delivered: number, failed: number) => void;
   /** Called when alerts have to be sent again; takeBack() is due before the next delivery. */
   readonly broken: () => void;
   readonly now?: () => number;
@@ -53,25 +55,23 @@ export class SettleWindow {
   pass(count: number, way: Way): void {
     const place = this.#options.queue.pass(count);
     if (place === undefined) {
-      this.#options.settled(count);
+      this.#options.settled(count, 0);
       return;
     }
     // A sink that changes its way in the middle of a delivery: all of it is sent again.
     if (this.#marks.length > 0 && this.#way !== way) this.break();
     this.#way = way;
-    this.#add({ count, place, sent: way.sent, takenMs: undefined });
+    this.#add({ count, failed: 0, place, sent: way.sent, takenMs: undefined });
   }
 
   /** The oldest alerts of the queue's last `next` are given up, behind those on their way. */
   skip(count: number): void {
     const { queue } = this.#options;
     const before = this.#marks.at(-1);
-    if (before === undefined) {
-      queue.forget(count);
-      return;
-    }
-    const place = queue.pass(count);
-    if (place !== undefined) this.#add({ ...before, count: 0, place });
+    const place = before === undefined ? undefined : queue.pass(count);
+    if (before === undefined) queue.forget(count);
+    if (place === undefined) this.#options.settled(0, count);
+    else this.#add({ ...before!, count, failed: count, place });
   }
 
   /** Notices that the way is gone, or ended in order. */
@@ -121,9 +121,10 @@ export class SettleWindow {
     const last = settled.at(-1);
     if (last !== undefined) {
       const count = settled.reduce((sum, mark) => sum + mark.count, 0);
+      const failed = settled.reduce((sum, mark) => sum + mark.failed, 0);
       this.#count -= count;
       this.#options.queue.settle(last.place);
-      this.#options.settled(count);
+      this.#options.settled(count - failed, failed);
     }
     if (end === "done") this.break();
   }
@@ -133,7 +134,10 @@ export class SettleWindow {
     const last = this.#marks.at(-1);
     const isFull = this.#marks.length >= limits.settleMarksMax && last?.takenMs === undefined;
     if (last === undefined || !isFull) this.#marks.push(mark);
-    else Object.assign(last, mark, { count: last.count + mark.count });
+    else {
+      const sums = { count: last.count + mark.count, failed: last.failed + mark.failed };
+      Object.assign(last, mark, sums);
+    }
     if (this.#timer === undefined) this.#lookSoon();
   }
 
