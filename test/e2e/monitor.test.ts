@@ -5,6 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeCertificates, textOf } from "../conformance/channel/certificates.ts";
+import { metrics } from "../../src/metrics/metrics.ts";
+import { prometheusName } from "../../src/metrics/prometheus.ts";
 import { Agent, executable } from "./agent.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gyr-monitor-"));
@@ -108,6 +110,26 @@ test.skipIf(promtool === null).each(namings)(
     expect(lines(check.stderr)).toEqual([...said]);
     expect(lines(check.stdout)).toEqual([]);
     expect(check.exitCode).toBe(code);
+  },
+);
+
+test.skipIf(promtool === null)(
+  promtool === null ? skip("expressions of the page") : "expressions of the page are right",
+  async () => {
+    const page = readFileSync(join(import.meta.dir, "../../docs/monitor-gyr.md"), "utf8");
+    const expressions = [...page.matchAll(/^\| `([^`]*(?:gyr|falcosecurity)_[^`]*)` \|/gm)].map(
+      ([, expression]) => expression!,
+    );
+    expect(expressions.length).toBeGreaterThan(8);
+    const rules = expressions.map((expr, i) => ({ alert: `a${i}`, expr }));
+    writeFileSync(at("alerts.json"), JSON.stringify({ groups: [{ name: "page", rules }] }));
+    const check = Bun.spawnSync([promtool!, "check", "rules", at("alerts.json")]);
+    expect(check.stderr.toString()).toBe("");
+    expect(check.exitCode).toBe(0);
+    const known = new Set(metrics.map((metric) => prometheusName(metric)));
+    const named = expressions.flatMap((text) => text.match(/\b(?:gyr|falcosecurity)_\w+/g) ?? []);
+    const unknown = named.filter((name) => !known.has(name.replace(/_bucket$/, "")));
+    expect(unknown).toEqual([]);
   },
 );
 
