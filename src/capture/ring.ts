@@ -13,7 +13,6 @@ const BUSY = 0x8000_0000;
 const DISCARDED = 0x4000_0000;
 const LENGTH = 0x3fff_ffff;
 const headerBytes = 8;
-const twoTo32 = 4294967296;
 
 export class Ring {
   /** Where the record that is next lies; valid while `ready`. */
@@ -35,9 +34,14 @@ export class Ring {
   readonly #mask: number;
   readonly #publishBytes: number;
   readonly #acquire: boolean;
-  #consumer: number;
+  // Positions have 64 bits and soon are beyond integers: what is done for every record is done with
+  // their lower part and with differences.
   #published: number;
-  #producer: number;
+  /** Bytes read since then. */
+  #taken = 0;
+  /** Bytes that the kernel was seen to have written and that were not read. */
+  #left = 0;
+  #offset: number;
   #next = 0;
 
   constructor(shim: Shim, fd: number, bytes: number) {
@@ -57,20 +61,20 @@ export class Ring {
     this.#acquire = process.arch !== "x64";
     this.#mapped = new Memory(producer.bytes);
     this.memory = this.#mapped;
-    this.#consumer = shim.gyr_load_position(this.#consumerAt);
-    this.#published = this.#consumer;
-    this.#producer = this.#consumer;
+    this.#published = shim.gyr_load_position(this.#consumerAt);
+    this.#offset = this.#published % bytes;
   }
 
   /** Looks for a record that is complete; `ready` says whether there is one. */
   peek(): boolean {
     if (this.ready) return true;
     for (;;) {
-      if (this.#consumer === this.#producer) {
-        this.#producer = this.#shim.gyr_load_position(this.#producerAt);
-        if (this.#consumer === this.#producer) return false;
+      if (this.#left <= 0) {
+        const produced = this.#shim.gyr_load_position(this.#producerAt);
+        this.#left = (produced - this.#published - this.#taken) | 0;
+        if (this.#left <= 0) return false;
       }
-      const header = this.#dataAt + ((this.#consumer % twoTo32) & this.#mask);
+      const header = this.#dataAt + this.#offset;
       const word = this.#acquire
         ? this.#loadWord(header)
         : this.#mapped.view.getUint32(header, true);
@@ -117,15 +121,18 @@ export class Ring {
   /** Leaves the record behind. */
   advance(): void {
     this.ready = false;
-    this.#consumer += this.#next;
-    if (this.#consumer - this.#published >= this.#publishBytes) this.publish();
+    this.#offset = (this.#offset + this.#next) & this.#mask;
+    this.#left -= this.#next;
+    this.#taken += this.#next;
+    if (this.#taken >= this.#publishBytes) this.publish();
   }
 
   /** Gives the space of what was read back to the kernel. */
   publish(): void {
-    if (this.#published === this.#consumer) return;
-    this.#published = this.#consumer;
-    this.#shim.gyr_store_position(this.#consumerAt, this.#consumer);
+    if (this.#taken === 0) return;
+    this.#published += this.#taken;
+    this.#taken = 0;
+    this.#shim.gyr_store_position(this.#consumerAt, this.#published);
   }
 
   close(): void {
