@@ -1,7 +1,7 @@
 // A web server as the other side of the HTTP channel, plain or with TLS.
 import { gunzipSync } from "node:zlib";
 import type { HttpSettings } from "../../../src/output/http.ts";
-import type { Counterpart } from "./counterpart.ts";
+import { type Counterpart, freePort } from "./counterpart.ts";
 
 export const httpDefaults: Omit<HttpSettings, "url"> = {
   userAgent: "falcosecurity/falco",
@@ -53,15 +53,14 @@ export class WebServer implements Counterpart {
     return { kind: "http", ...httpDefaults, url: `${this.origin}/alerts`, ...this.#settings };
   }
 
-  start(): Promise<void> {
+  async start(): Promise<void> {
+    if (this.#port === 0) this.#port = await freePort();
     this.#server = Bun.serve({
       hostname: "127.0.0.1",
       port: this.#port,
       ...(this.#tls === undefined ? {} : { tls: this.#tls }),
       fetch: (request) => this.#answer(request),
     });
-    this.#port = this.#server.port ?? 0;
-    return Promise.resolve();
   }
 
   lines(): readonly string[] {
