@@ -67,7 +67,7 @@ export class MeasuredAgent {
         agent.readyMs = ready.atMs - startMs;
         return agent;
       }
-      if (agent.#process.exitCode !== null || performance.now() - startMs > 20_000)
+      if (agent.#process.exitCode !== null || performance.now() - startMs > 120_000)
         throw new Error(`gyr is not ready:\n${agent.log.map(({ line }) => line).join("\n")}`);
       await Bun.sleep(2);
     }
