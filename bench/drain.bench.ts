@@ -4,7 +4,7 @@
 //   npx bun bench/drain.bench.ts [rounds] [name …]
 // The pipeline with the built-in rules, in this process; each pace takes its turn in each round.
 import { readFileSync } from "node:fs";
-import { constants, setPriority } from "node:os";
+import { constants, getPriority, setPriority } from "node:os";
 import { join } from "node:path";
 import type { Pace } from "../src/app/drain-loop.ts";
 import { enabledRules, loadRulesFor, syscallCodesOf } from "../src/app/rules.ts";
@@ -67,7 +67,7 @@ if (process.getuid?.() !== 0) {
   process.exit(0);
 }
 compileLoad();
-setPriority(constants.priority.PRIORITY_ABOVE_NORMAL); // As the agent does.
+if (getPriority() === 0) setPriority(constants.priority.PRIORITY_ABOVE_NORMAL); // As the agent.
 const chosen = ways.filter(({ name }) => names.length === 0 || names.includes(name));
 await measure(ways[0]!); // Until everything is compiled.
 const figures = new Map<string, Figures[]>(chosen.map(({ name }) => [name, []]));

@@ -30,7 +30,7 @@ writeFileSync(
 async function missedBurst(agent: Agent): Promise<Burst> {
   process.kill(agent.pid, "SIGSTOP");
   try {
-    return await runBurst(1, 2, 60);
+    return await runBurst(300_000, 2, 60);
   } finally {
     process.kill(agent.pid, "SIGCONT");
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A burst of opened and closed files, and families of processes that are made while it lasts.
-//   burst SECONDS THREADS FAMILIES
+//   burst FILES THREADS FAMILIES
 // Prints "open N", "failed N" and for each family "family I CHILD GRANDCHILD GONE": a child, the
 // program that the child's child has executed as "burst member I", and a process that has ended.
 // Families live until standard input is closed.
@@ -17,27 +17,26 @@
 
 #define FAMILIES_MAX 256
 #define THREADS_MAX 64
+#define AT_ONCE 64
 
 static atomic_bool over;
 static atomic_long opened, failed;
 
 static void *flood(void *unused)
 {
-	long made = 0, refused = 0;
-
 	(void)unused;
 	while (!over) {
-		int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+		for (int i = 0; i < AT_ONCE; i++) {
+			int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
 
-		if (fd >= 0)
-			close(fd);
-		if (++made % 4 == 0) {
-			open("/dev/null/none", O_RDONLY | O_CLOEXEC);
-			refused++;
+			if (fd >= 0)
+				close(fd);
+			if (i % 4 == 0)
+				open("/dev/null/none", O_RDONLY | O_CLOEXEC);
 		}
+		opened += AT_ONCE;
+		failed += AT_ONCE / 4;
 	}
-	opened += made;
-	failed += refused;
 	return NULL;
 }
 
@@ -81,7 +80,7 @@ static void family(const char *program, int number, int out)
 int main(int argc, char **argv)
 {
 	pthread_t threads[THREADS_MAX];
-	double seconds;
+	long files;
 	int count, families;
 
 	alarm(120);
@@ -89,7 +88,7 @@ int main(int argc, char **argv)
 		live();
 	if (argc != 4)
 		return 2;
-	seconds = atof(argv[1]);
+	files = atol(argv[1]);
 	count = atoi(argv[2]);
 	families = atoi(argv[3]);
 	if (count > THREADS_MAX || families > FAMILIES_MAX || families < 1)
@@ -97,9 +96,12 @@ int main(int argc, char **argv)
 	for (int i = 0; i < count; i++)
 		pthread_create(&threads[i], NULL, flood, NULL);
 	for (int i = 0; i < families; i++) {
-		usleep((useconds_t)(seconds * 1e6 / families));
+		while (opened < files / families * i)
+			usleep(100);
 		family(argv[0], i, 1);
 	}
+	while (opened < files)
+		usleep(100);
 	over = true;
 	for (int i = 0; i < count; i++)
 		pthread_join(threads[i], NULL);

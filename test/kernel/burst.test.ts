@@ -85,8 +85,8 @@ function expectFamilies({ burst, state }: Watched): void {
 }
 
 describe.skipIf(reason !== undefined)("a burst of events", () => {
-  test("of which none is read for a second is lost in order", async () => {
-    const watched = await watch(true, () => runBurst(1, 2, 60));
+  test("of which none is read is lost in order", async () => {
+    const watched = await watch(true, () => runBurst(300_000, 2, 60));
     const { burst, stats, taken } = watched;
     try {
       expect(taken + stats.drops).toBe(stats.events);
@@ -111,7 +111,7 @@ describe.skipIf(reason !== undefined)("a burst of events", () => {
   });
 
   test("that is read meanwhile is counted to the last event", async () => {
-    const watched = await watch(false, () => runBurst(1, 1, 60));
+    const watched = await watch(false, () => runBurst(100_000, 1, 60));
     const { burst, stats, taken } = watched;
     try {
       expect(taken + stats.drops).toBe(stats.events);

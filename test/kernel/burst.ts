@@ -38,9 +38,9 @@ function compiled(): string {
 }
 
 /** Runs it; resolves when the storm is over and the families are complete. */
-export async function runBurst(seconds: number, threads: number, count: number): Promise<Burst> {
+export async function runBurst(files: number, threads: number, count: number): Promise<Burst> {
   const path = compiled();
-  const child = Bun.spawn([path, `${seconds}`, `${threads}`, `${count}`], {
+  const child = Bun.spawn([path, `${files}`, `${threads}`, `${count}`], {
     stdin: "pipe",
     stdout: "pipe",
     env: {},
