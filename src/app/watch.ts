@@ -294,7 +294,7 @@ export class Watch {
       // A storm must not keep the look from ending: that has a third of the time then.
       sliceMs = isBehind ? limits.learnSliceMsMax : limits.learnSliceMs;
       if (performance.now() < tellAtMs) continue;
-      tellAtMs += limits.learnTellMs;
+      tellAtMs = performance.now() + limits.learnTellMs; // Not made up for after a stand-still.
       const far = `${learning.seen} of ${learning.total} processes`;
       this.log.write("notice", `Looking at what runs here: ${far}; events are watched meanwhile`);
     }
