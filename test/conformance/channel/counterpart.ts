@@ -51,9 +51,14 @@ export async function until(isTrue: () => boolean, timeoutMs: number): Promise<b
  */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = 15_000 + Math.floor(Math.random() * 15_000);
+    const port = anyPort();
     if (await isFree(port)) return port;
   }
+}
+
+/** One that the system gives to no connection; somebody may listen on it. */
+export function anyPort(): number {
+  return 15_000 + Math.floor(Math.random() * 15_000);
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -1,7 +1,7 @@
 // A web server as the other side of the HTTP channel, plain or with TLS.
 import { gunzipSync } from "node:zlib";
 import type { HttpSettings } from "../../../src/output/http.ts";
-import { type Counterpart, freePort } from "./counterpart.ts";
+import { anyPort, type Counterpart } from "./counterpart.ts";
 
 export const httpDefaults: Omit<HttpSettings, "url"> = {
   userAgent: "falcosecurity/falco",
@@ -54,10 +54,22 @@ export class WebServer implements Counterpart {
   }
 
   async start(): Promise<void> {
-    if (this.#port === 0) this.#port = await freePort();
-    this.#server = Bun.serve({
-      hostname: "127.0.0.1",
-      port: this.#port,
+    for (let tries = 0; this.#server === undefined; tries++) {
+      const port = this.#port === 0 ? anyPort() : this.#port;
+      try {
+        this.#server = this.#serve(port);
+        this.#port = port;
+      } catch (error) {
+        // What listened there before may take a moment to be gone.
+        if (tries >= 100) throw error;
+        await Bun.sleep(20);
+      }
+    }
+  }
+
+  #serve(port: number): ReturnType<typeof Bun.serve> {
+    return Bun.serve({
+      ...{ hostname: "127.0.0.1", port },
       ...(this.#tls === undefined ? {} : { tls: this.#tls }),
       fetch: (request) => this.#answer(request),
     });
