@@ -1,7 +1,8 @@
 // Resident memory of dist/gyr while nothing happens, and on a machine with 10 000 threads, 100 000
 // open files and 100 000 events a second (as root):
 //   npm run bench memory                                          two minutes
-//   npx bun bench/memory.bench.ts --minutes 60 [--samples FILE] [-- arguments of gyr …]   is it flat?
+//   npx bun bench/memory.bench.ts --minutes 60 [--samples FILE] [-- arguments of gyr …]
+//                                                                 is it flat?
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -54,7 +54,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("descriptors, directories and parents of before the start are right from the first alert", async () => {
+test("what was opened before the start is known from the first alert on", async () => {
   writeFileSync(
     at("rules.yaml"),
     "- rule: Mode changed\n  desc: for this test\n  condition: evt.type = fchmod and " +
