@@ -52,6 +52,12 @@ export class Service {
     return other !== undefined;
   }
 
+  /** How late its timers may be. */
+  get patienceMs(): number {
+    const { watchdogMs } = this.#manager;
+    return watchdogMs === 0 ? Number.POSITIVE_INFINITY : Math.floor(watchdogMs / 3);
+  }
+
   /** Events are watched from now on. False: the pid file cannot be written, and the log says why. */
   async ready({ status, progress }: Readiness): Promise<boolean> {
     if (this.#pidFile !== undefined && !this.#keepPidFile(this.#pidFile)) return false;

@@ -308,11 +308,13 @@ export class Watch {
   }
 
   private async live(): Promise<void> {
+    const { patienceMs } = this.parts.service;
     await drainLoop({
       slice: () => this.take(),
       // What is done between two slices is not to wait for events.
-      wait: (timeoutMs) => this.source.wait(this.isBusy ? 0 : timeoutMs),
+      wait: (timeoutMs) => this.source.wait(this.isBusy ? 0 : Math.min(timeoutMs, patienceMs)),
       rest: this.source.rest && ((ms) => this.source.rest!(this.isBusy ? 0 : ms)),
+      wantsTurn: () => this.outputs.hasSent() || this.isBusy,
       stopping: () => this.isOver(),
     });
     if (this.stopping) await this.drain();

@@ -73,7 +73,7 @@ export const limits = {
   // to do ends a sleep.
   sleepMsMax: 250,
   deafMsMax: 20, // The same where only records end a sleep.
-  turnMsMax: 5, // While batches are full, between two turns of timers, signals and channels.
+  turnMsMax: 20, // While records come, between two turns of timers and signals.
   collectMs: 10_000, // A full collection takes some 20 ms: 0.2 % of a processor.
   collectEvents: 250_000, // Fewer leave little behind: an idle agent is not woken for it.
   // Collecting what is young takes 3 ms of all threads, 0.3 ms of the one with the events.
