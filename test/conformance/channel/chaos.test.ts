@@ -76,12 +76,16 @@ const parts: readonly Part[] = [
 ];
 
 let folder = "";
-let others: readonly Counterpart[] = [];
+/** Those that were started, also when another could not be. */
+let started: Counterpart[] = [];
 let channels: readonly Channel[] = [];
+let troubles: readonly { end: () => Promise<void> }[] = [];
 
 afterEach(async () => {
+  await Promise.allSettled(troubles.map(({ end }) => end()));
   await Promise.all(channels.map((channel) => channel.close(100)));
-  await Promise.all(others.map((other) => other.stop()));
+  await Promise.all(started.map((other) => other.stop()));
+  started = [];
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -92,10 +96,11 @@ test.each([
   `%s: seed ${seed}`,
   async (_name, isSpooled) => {
     folder = mkdtempSync(join(tmpdir(), "gyr-chaos-"));
-    others = await Promise.all(
+    const others = await Promise.all(
       parts.map(async ({ make }, index) => {
         mkdirSync(join(folder, String(index)));
         const other = await make(join(folder, String(index)));
+        started.push(other);
         await other.start();
         return other;
       }),
@@ -111,7 +116,7 @@ test.each([
       { ...queue, linesMax: isSpooled ? linesMax.with : linesMax.without },
       outputTools(() => {}),
     );
-    const troubles = others.map((other, index) => trouble(other, randomFrom(seed + index)));
+    troubles = others.map((other, index) => trouble(other, randomFrom(seed + index)));
     const figures: string[] = [];
     let raised = 0;
     const sendTimes: number[] = [];
