@@ -36,6 +36,9 @@ export class Housekeeping {
   /** Runs while the table is gone through. */
   #purging: ReturnType<typeof setInterval> | undefined;
   #collectedAt = 0;
+  #collectedMs = 0;
+  /** Resident memory when it was least since the last collection. */
+  #leastBytes = Number.POSITIVE_INFINITY;
   #purgeMs = 0;
   #purgeTimer: ReturnType<typeof setInterval> | undefined;
 
@@ -45,7 +48,7 @@ export class Housekeeping {
     this.#sampled = this.#told;
     const { statistics } = parts;
     this.#every(second, () => this.#tellDrops());
-    this.#every(limits.collectMs, () => this.#collect());
+    this.#every(second, () => this.#collect());
     this.configure();
     if (statistics !== undefined)
       this.#every(statistics.intervalMs, () => this.#sample(statistics.path));
@@ -87,11 +90,20 @@ export class Housekeeping {
   }
 
   // The collector lets the heap grow with the memory of the machine; an agent should stay small.
-  // Done when enough has happened that there is something to collect.
+  // Done when enough has happened that there is something to collect, and sooner when memory grows:
+  // what a storm of ever new files makes the tables of texts forget was no longer young.
   #collect(): void {
     const { events } = this.#parts.pipeline;
-    if (events - this.#collectedAt < limits.collectEvents) return;
+    const passed = events - this.#collectedAt;
+    if (passed < limits.collectYoungEvents) return;
+    const bytes = process.memoryUsage.rss();
+    this.#leastBytes = Math.min(this.#leastBytes, bytes);
+    const nowMs = performance.now();
+    const isDue = passed >= limits.collectEvents && nowMs - this.#collectedMs >= limits.collectMs;
+    if (!isDue && bytes - this.#leastBytes < limits.collectGrowthBytes) return;
     this.#collectedAt = events;
+    this.#collectedMs = nowMs;
+    this.#leastBytes = Number.POSITIVE_INFINITY;
     collector.collect();
   }
 
