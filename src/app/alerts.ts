@@ -1,4 +1,4 @@
-// From a matched rule and the event to an alert: rendered at once, because the record is borrowed.
+// From a matched rule and the event to an alert, while the record of the event is there.
 import type { Context } from "../fields/context.ts";
 import type { Format } from "../fields/format.ts";
 import type { Alert, JsonValue, Priority } from "../output/alert.ts";
@@ -23,17 +23,14 @@ export interface LiveRule {
   }[];
 }
 
-/** Renders the alert of one match. */
+/**
+ * The alert of one match. Its text is rendered at once; its fields when they are asked for, which
+ * must be before the record of the event is given back: most channels want the text alone.
+ */
 export function alertOf(rule: LiveRule, context: Context): Alert {
-  const format = rule.format();
-  // Before the fields: evt.deltatime counts from one showing to the next.
   // Never undefined: rule outputs print `<NA>` for what is missing.
-  const output = format.render(context) ?? "";
-  const fields = new Map<string, JsonValue>(format.fields(context));
-  for (const { key, format: formatOf, raw } of rule.extra) {
-    const extra = formatOf();
-    fields.set(key, raw ? (extra.fields(context)[0]?.[1] ?? null) : (extra.render(context) ?? ""));
-  }
+  const output = rule.format().render(context) ?? "";
+  let fields: ReadonlyMap<string, JsonValue> | undefined;
   return {
     rule: rule.name,
     priority: rule.priority,
@@ -42,6 +39,18 @@ export function alertOf(rule: LiveRule, context: Context): Alert {
     tags: rule.tags,
     hostname: context.hostname,
     output,
-    fields,
+    get fields() {
+      fields ??= fieldsOf(rule, context);
+      return fields;
+    },
   };
+}
+
+function fieldsOf(rule: LiveRule, context: Context): ReadonlyMap<string, JsonValue> {
+  const fields = new Map<string, JsonValue>(rule.format().fields(context));
+  for (const { key, format: formatOf, raw } of rule.extra) {
+    const extra = formatOf();
+    fields.set(key, raw ? (extra.fields(context)[0]?.[1] ?? null) : (extra.render(context) ?? ""));
+  }
+  return fields;
 }

@@ -45,7 +45,8 @@ function watchWith(config: Config) {
       flush: () => Promise.resolve(true),
     },
     ruleset: () => ruleset,
-    alert: (rule, at) => alerts.push(alertOf(rule, at)),
+    // A copy: what it says of the event is read now.
+    alert: (rule, at) => alerts.push({ ...alertOf(rule, at) }),
     load: () => 0,
   });
   return { watch, said, alerts };

@@ -1,5 +1,5 @@
-// An alert as it leaves matching: plain data, rendered once, formatted later by text.ts or json.ts.
-// Nothing in it borrows a record, so it may wait in a queue.
+// An alert as it leaves matching. It is formatted by text.ts, json.ts or formats/ at once, for what
+// it says of an event is read from the event: only what was made of it may wait in a queue.
 
 /** Integers of any size are numbers or bigints; `null` is a field without a value. */
 export type JsonValue = string | number | bigint | boolean | null | readonly JsonValue[];
@@ -22,7 +22,10 @@ export interface Alert {
   readonly hostname: string;
   /** The rule's rendered message, without time and priority: formatters put them in front. */
   readonly output: string;
-  /** Fields of the message, without the time field that formatters add. */
+  /**
+   * Fields of the message, without the time field that formatters add; to be read before the next
+   * event comes.
+   */
   readonly fields: ReadonlyMap<string, JsonValue>;
 }
 

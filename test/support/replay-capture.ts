@@ -58,7 +58,8 @@ export async function replayCapture(
   let parts = startSection(0);
   const pipeline = new Pipeline({
     ...{ source, view, ruleset, ...parts },
-    alert: (rule, at) => alerts.push(alertOf(rule, at)),
+    // A copy: what it says of the event is read now.
+    alert: (rule, at) => alerts.push({ ...alertOf(rule, at) }),
   });
   for (;;) {
     await replayLoop({ source, slice: () => pipeline.slice(), stopping: () => false });
