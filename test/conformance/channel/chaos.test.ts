@@ -16,7 +16,7 @@ import { namedPipe, plainFile } from "./files.ts";
 import { keptProgram } from "./programs.ts";
 import { GrpcClient } from "./grpc-client.ts";
 import { NatsServer } from "./nats-server.ts";
-import { Rsyslog } from "./rsyslog.ts";
+import { Rsyslog, speaksTls } from "./rsyslog.ts";
 import { WebServer } from "./web-server.ts";
 
 const seconds = Number(process.env.GYR_CHAOS_SECONDS ?? 4);
@@ -44,6 +44,11 @@ interface Part {
 }
 
 const nats: Part = { name: "NATS", make: (at) => NatsServer.make(at), loses: "without a spool" };
+const tls: Part = {
+  name: "syslog, TLS",
+  make: (at) => Rsyslog.make(at, "tls", "rfc5424"),
+  loses: "without a spool",
+};
 const parts: readonly Part[] = [
   { name: "file", make: (at) => plainFile(at, true), loses: "never" },
   { name: "named pipe", make: namedPipe, loses: "without a spool" },
@@ -73,6 +78,7 @@ const parts: readonly Part[] = [
     mayOvertake: true,
   },
   ...(Bun.which("nats-server") === null ? [] : [nats]),
+  ...(speaksTls() ? [tls] : []),
 ];
 
 let folder = "";
