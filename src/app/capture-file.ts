@@ -3,10 +3,11 @@
 // owner, who can see how much that is.
 import { closeSync, openSync, write } from "node:fs";
 import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import { copyBytes, releaseBytes } from "../base/bytes.ts";
 
-const compress = promisify(gzip);
+// Loaded by those who use it: most runs never do.
+const compress = (bytes: Uint8Array, level: number) =>
+  promisify(process.getBuiltinModule("node:zlib").gzip)(bytes, { level });
 const writeSome = promisify(write);
 
 // Environments and command lines hold secrets: nobody else reads a recording.
@@ -51,7 +52,7 @@ export class CaptureFile {
     const own = copyBytes(chunk);
     const { length } = own;
     this.queuedBytes += length;
-    const ready = this.#compressed ? compress(own, { level }) : Promise.resolve(own);
+    const ready = this.#compressed ? compress(own, level) : Promise.resolve(own);
     // Heard below, after the chunks before it.
     ready.catch(() => undefined);
     this.#last = this.#last.then(async () => {

@@ -2,11 +2,14 @@
 // the way, on another thread. Memory is bounded: nothing is read ahead of what a reader has taken.
 import { closeSync, fstatSync, open, read, readSync } from "node:fs";
 import { promisify } from "node:util";
-import { createGunzip, type Gunzip } from "node:zlib";
+import type { Gunzip } from "node:zlib";
 import { releaseBytes } from "../base/bytes.ts";
 import { limits } from "../base/limits.ts";
 import { DamageError } from "../scap/damage.ts";
 import type { ByteInput } from "../scap/reader.ts";
+
+// Loaded by those who use it: most runs never do.
+const zlib = () => process.getBuiltinModule("node:zlib");
 
 export interface Progress {
   /** Of the file as it lies there, compressed or not. */
@@ -124,7 +127,7 @@ class GunzipInput implements CaptureInput {
 
   constructor(file: FileInput) {
     this.#file = file;
-    this.#gunzip = createGunzip({ chunkSize: limits.captureBufferBytes });
+    this.#gunzip = zlib().createGunzip({ chunkSize: limits.captureBufferBytes });
     this.#gunzip.on("data", (chunk: Uint8Array) => {
       this.#chunks.push(chunk);
       // What a reader does not take, it does not get: a small file can hold very much.

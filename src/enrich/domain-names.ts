@@ -1,9 +1,11 @@
 // Addresses of the domain names that rules compare fd.sip.name and its relatives with. They are
 // asked for beforehand and again and again, beside the stream of events: no event ever waits for an
 // answer, and one that comes before the first answer has no name.
-import { lookup } from "node:dns/promises";
 import { limits } from "../base/limits.ts";
 import { addressBytes, addressText } from "../state/addresses.ts";
+
+// Loaded by those who use it: most runs never do.
+const dns = () => process.getBuiltinModule("node:dns/promises");
 
 /** Addresses of a name as texts; rejects when there is no answer. */
 export type Resolve = (name: string) => Promise<readonly string[]>;
@@ -17,7 +19,7 @@ interface Entry {
 
 /** By the resolver of the system, as all programs on the machine are. */
 export const systemResolve: Resolve = async (name) => {
-  const found = await lookup(name, { all: true });
+  const found = await dns().lookup(name, { all: true });
   return found.map(({ address }) => address);
 };
 

@@ -1,9 +1,11 @@
 // Requests of the HTTP channel and what became of them. A connection that is kept open is the
 // runtime's business.
-import { gzipSync } from "node:zlib";
 import { limits } from "../base/limits.ts";
 import { type Authorities, type ClientFiles, tlsOptions } from "./http-tls.ts";
 import { codeOf, reasonOf, Undelivered } from "./sink.ts";
+
+// Loaded by those who use it: most runs never do.
+const zlib = () => process.getBuiltinModule("node:zlib");
 
 export interface HttpClientSettings {
   readonly url: string;
@@ -42,7 +44,7 @@ export class HttpClient {
   /** Any answer. Rejects with NoAnswer, or with Undelivered when there is no server. */
   post(text: string, isJson: boolean, keepAlive: boolean): Promise<Answer> {
     const { url, gzip } = this.#settings;
-    const body = gzip ? gzipSync(text) : text;
+    const body = gzip ? zlib().gzipSync(text) : text;
     return this.#request(url, { method: "POST", body, headers: this.#headers(isJson) }, keepAlive);
   }
 

@@ -1,9 +1,12 @@
 // One connection to a NATS server, by its text protocol: https://docs.nats.io/reference (client
 // protocol). The server does not answer messages, but it answers PING after all it has read before.
-import { connect, isIP, type Socket } from "node:net";
-import { connect as secure } from "node:tls";
+import type { Socket } from "node:net";
 import { limits } from "../base/limits.ts";
 import type { Seen, Way } from "./sink.ts";
+
+// Loaded by those who use them: most runs never do.
+const net = () => process.getBuiltinModule("node:net");
+const tlsModule = () => process.getBuiltinModule("node:tls");
 
 /** What the server tells in its first line, as far as it matters to us. */
 interface Info {
@@ -44,7 +47,7 @@ export class NatsConnection implements Way {
 
   /** Rejects when the server cannot be reached, does not let us in, or takes too long. */
   static async open(server: NatsServer, ending: AbortSignal): Promise<NatsConnection> {
-    const socket = connect({ host: server.host, port: server.port });
+    const socket = net().connect({ host: server.host, port: server.port });
     const late = new Error(`no connection within ${limits.connectMsMax} ms`);
     const timer = setTimeout(() => socket.destroy(late), limits.connectMsMax);
     const giveUp = () => socket.destroy(new Error(hungUp));
@@ -185,8 +188,8 @@ function infoOf(line: string): Info | undefined {
 
 async function secured(socket: Socket, { host, tls }: NatsServer): Promise<Socket> {
   const options = await tls();
-  const servername = isIP(host) === 0 ? { servername: host } : {};
-  const through = secure({ socket, host, ...servername, ...options });
+  const servername = net().isIP(host) === 0 ? { servername: host } : {};
+  const through = tlsModule().connect({ socket, host, ...servername, ...options });
   return await untilLost<Socket>(through, (resolve) => {
     const done = () => resolve(through);
     through.once("secureConnect", done);

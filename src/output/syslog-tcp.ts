@@ -1,13 +1,16 @@
 // Syslog messages over a TCP connection (RFC 6587), also one with TLS (RFC 5425). The protocol has
 // no answers: a message is on its way once the system has taken it, and what the other machine's
 // system has taken may still be lost with the syslog there.
-import { connect, isIP, type Socket } from "node:net";
-import { connect as secure } from "node:tls";
+import type { Socket } from "node:net";
 import { limits } from "../base/limits.ts";
 import type { Seen } from "./sink.ts";
 import type { SyslogConnection } from "./syslog.ts";
 import { framed } from "./syslog-message.ts";
 import type { SystemCalls } from "./system.ts";
+
+// Loaded by those who use them: most runs never do.
+const net = () => process.getBuiltinModule("node:net");
+const tlsModule = () => process.getBuiltinModule("node:tls");
 
 export interface SyslogServer {
   readonly host: string;
@@ -36,9 +39,11 @@ export class TcpConnection implements SyslogConnection {
 
   static async open(server: SyslogServer, system: SystemCalls): Promise<TcpConnection> {
     const { host, port, framing, tls } = server;
-    const name = isIP(host) === 0 ? { servername: host } : {};
+    const name = net().isIP(host) === 0 ? { servername: host } : {};
     const socket =
-      tls === undefined ? connect({ host, port }) : secure({ host, port, ...name, ...tls });
+      tls === undefined
+        ? net().connect({ host, port })
+        : tlsModule().connect({ host, port, ...name, ...tls });
     const late = new Error(`no connection within ${limits.connectMsMax} ms`);
     const timer = setTimeout(() => socket.destroy(late), limits.connectMsMax);
     try {

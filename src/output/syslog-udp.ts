@@ -1,12 +1,13 @@
 // Syslog messages as UDP datagrams (RFC 5426). Nobody confirms them. That nobody listens shows when
 // the other machine says so; what the network or a full socket loses shows nowhere.
-import { createSocket, type Socket } from "node:dgram";
-import { isIPv6 } from "node:net";
-import { lookup } from "node:dns/promises";
+import type { Socket } from "node:dgram";
 import { limits } from "../base/limits.ts";
 import type { Seen } from "./sink.ts";
 import type { SyslogConnection } from "./syslog.ts";
 import { datagram } from "./syslog-message.ts";
+
+// Loaded by those who use it: most runs never do.
+const dgram = () => process.getBuiltinModule("node:dgram");
 
 export class UdpConnection implements SyslogConnection {
   readonly #socket: Socket;
@@ -22,8 +23,8 @@ export class UdpConnection implements SyslogConnection {
   }
 
   static async open(host: string, port: number): Promise<UdpConnection> {
-    const { address } = await lookup(host);
-    const socket = createSocket(isIPv6(address) ? "udp6" : "udp4");
+    const { address } = await process.getBuiltinModule("node:dns/promises").lookup(host);
+    const socket = dgram().createSocket(address.includes(":") ? "udp6" : "udp4");
     await new Promise<void>((resolve, reject) => {
       socket.once("error", reject);
       socket.connect(port, address, () => resolve());

@@ -1,6 +1,5 @@
 // Fields of an alert as other schemas type them. What nobody asked for is left over, so that a
 // format loses no field.
-import { isIP } from "node:net";
 import type { Alert, JsonValue } from "../alert.ts";
 import { labelValue } from "./labels.ts";
 
@@ -34,7 +33,9 @@ export class FieldReader {
   /** An address of IPv4 or IPv6. */
   ip(name: string): string | undefined {
     return this.#take(name, (value) => {
-      return typeof value === "string" && isIP(value) !== 0 ? value : undefined;
+      return typeof value === "string" && process.getBuiltinModule("node:net").isIP(value) !== 0
+        ? value
+        : undefined;
     });
   }
 

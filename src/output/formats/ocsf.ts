@@ -1,6 +1,5 @@
 // Open Cybersecurity Schema Framework 1.2.0: a Detection Finding, class 2004, of an alert. Where
 // the schema requires what the alert does not tell, the fields stay in `unmapped` as they are.
-import { createHash } from "node:crypto";
 import type { Alert } from "../alert.ts";
 import { FieldReader, tacticsOf, techniquesOf } from "./field-reader.ts";
 import type { Format, FormatContext } from "./format.ts";
@@ -70,7 +69,7 @@ function findingOf(alert: Alert, version: FormatContext["version"]): JsonObject 
 /** The same for an alert that is delivered twice. */
 function uidOf({ rule, timeNs, hostname, output }: Alert): string {
   const whole = [hostname, timeNs, rule, output].join("\0");
-  return createHash("sha256").update(whole).digest("hex").slice(0, 32);
+  return new Bun.CryptoHasher("sha256").update(whole).digest("hex").slice(0, 32);
 }
 
 function attacksOf(alert: Alert): readonly JsonObject[] | undefined {
