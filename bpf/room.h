@@ -13,23 +13,28 @@
 /* Events of a CPU between two looks at its ring, as long as there is room. */
 #define LOOK_EVERY 32
 
-/* Rare, so the price of a call does not matter. */
-verified_alone u32 lose(u32 type, u32 cause)
+inline_always void count_loss(u32 type, u32 cause)
 {
 	u32 cpu = bpf_get_smp_processor_id();
 	struct counters *counters = bpf_map_lookup_elem(&counts, &cpu);
 	struct losses *losses = bpf_map_lookup_elem(&lost, &cpu);
 
-	if (!counters || !losses || cause >= CAUSES)
-		return 0;
+	if (!counters || !losses)
+		return;
 	counters->events++;
 	counters->lost[masked(cause, CAUSES - 1)]++;
 	losses->of_type[masked(cause, CAUSES - 1)][masked(type, TYPES_MAX - 1)]++;
+}
+
+/* Rare, so the price of a call does not matter. */
+verified_alone u32 lose(u32 type, u32 cause)
+{
+	count_loss(type, cause);
 	return 0;
 }
 
 /* How far the ring of this CPU has filled: what is worth less than this is left out. */
-verified_alone u32 fill_level(void)
+inline_always u32 fill_level(void)
 {
 	void *ring = ring_of_cpu();
 	u64 used = ring ? bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) : 0;
@@ -40,7 +45,8 @@ verified_alone u32 fill_level(void)
 
 /*
  * Whether there is room for an event of this worth. Looks at the ring now and then, and each time
- * while it is filling.
+ * while it is filling. Calls no function: sys_exit has a tail call, and before Linux 5.10 (6.0 on
+ * arm64) a program may not have both.
  */
 inline_always bool has_room(struct scratch *scratch, u32 type, u32 worth)
 {
@@ -53,7 +59,7 @@ inline_always bool has_room(struct scratch *scratch, u32 type, u32 worth)
 	scratch->level = level;
 	if (likely(worth >= level))
 		return true;
-	lose(type, CAUSE_SHED_1 + worth);
+	count_loss(type, CAUSE_SHED_1 + worth);
 	return false;
 }
 

@@ -54,14 +54,10 @@ export class ProbeCounts {
   }
 
   stats(): CaptureStats {
-    let events = 0;
-    let drops = 0;
-    for (const cpu of this.byCpu()) {
-      events += cpu.events;
-      drops += cpu.drops;
-    }
-    if (drops !== this.#known.drops) this.#known = this.#readLosses();
-    return { events, ...this.#known };
+    const total = (what: keyof CpuStats) => this.byCpu().reduce((sum, cpu) => sum + cpu[what], 0);
+    if (total("drops") !== this.#known.drops) this.#known = this.#readLosses();
+    // Last: whatever is lost meanwhile is counted as an event, not the other way round.
+    return { events: total("events"), ...this.#known };
   }
 
   byCpu(): readonly CpuStats[] {
