@@ -75,11 +75,10 @@ export const limits = {
   deafMsMax: 20, // The same where only records end a sleep.
   turnMsMax: 20, // While records come, between two turns of timers and signals.
   collectMs: 10_000, // A full collection takes some 20 ms: 0.2 % of a processor.
-  collectEvents: 250_000, // Fewer leave little behind: an idle agent is not woken for it.
   // Collecting what is young takes 3 ms of all threads, 0.3 ms of the one with the events.
+  collectYoungEvents: 65_536,
   collectGrowthBytes: 25_165_824, // A tenth of a second for it every few seconds, in a storm.
   collectEvents: 250_000, // Fewer leave little behind: an idle agent is not woken for it.
-  collectYoungEvents: 65_536,
   purgeSlice: 256, // Threads looked at in one go: each may cost a look into /proc.
   purgeSliceMs: 50, // Between two such looks: 262 144 threads take 51 s.
   dropLogMs: 30_000, // A storm of drops fills no log.
