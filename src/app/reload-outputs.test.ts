@@ -55,6 +55,23 @@ test("old channels are closed before new ones open; alerts in between are held",
   ]);
 });
 
+test("a held alert says what it said when it came", async () => {
+  const { outputs, told, closeNext } = changing();
+  let event = "first";
+  const lazy = () => ({
+    get output() {
+      return event;
+    },
+  });
+  outputs.change(named("b"));
+  await settled();
+  outputs.send(lazy() as Alert); // A cast: nothing else is looked at.
+  event = "second";
+  closeNext();
+  await settled();
+  expect(told.at(-1)).toBe("b gets first");
+});
+
 test("the same settings keep the channels", async () => {
   const { outputs, told } = changing();
   expect(outputs.change(named("a"))).toBe(false);

@@ -45,7 +45,8 @@ export class ChangingOutputs {
   send(alert: Alert): void {
     this.#hasSent = true;
     if (this.#held === undefined) this.#outputs.send(alert);
-    else if (this.#held.length < limits.alertsQueuedMax) this.#held.push(alert);
+    // A copy: what it says of the event is read now.
+    else if (this.#held.length < limits.alertsQueuedMax) this.#held.push({ ...alert });
     else this.#dropped++;
   }
 
