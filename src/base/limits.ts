@@ -52,8 +52,8 @@ export const limits = {
   environmentsMax: 4_096, // Distinct environments that are shared.
   environmentBytesMax: 4_194_304, // 1 KB for each of them on average.
   internTextsMax: 65_536, // Distinct texts remembered; a busy machine shows some thousands.
-  pathsMax: 65_536, // Distinct paths of opened files that are remembered.
-  subjectIdsMax: 262_144, // Files by path and kind.
+  pathsMax: 32_768, // Distinct paths of opened files that are remembered: some 4 MB of text.
+  subjectIdsMax: 131_072, // Files by path and kind: four kinds of each path.
   internBytesMax: 4_194_304, // 64 bytes for each of them on average.
   internTextMax: 512, // Longer texts rarely repeat.
   internListsMax: 8_192, // Distinct lists of arguments.
