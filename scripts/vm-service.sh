@@ -143,7 +143,7 @@ END
     is "wrong rules are refused" within 60 journal_has 'Not reloaded'
     : >/srv/reload/second
     is "and the old ones stay" within 60 file_has 'reloaded: /srv/reload/second'
-    is "and it goes on" is_ready
+    is "and it goes on" within 60 is_ready
     rm /etc/falco/rules.d/reload.yaml
     is "the unit is told of each reload" systemctl reload gyr
 }
