@@ -61,8 +61,8 @@ export const limits = {
   internListBytesMax: 2_097_152, // 256 bytes for each of them on average.
   cpusMax: 8_192, // CONFIG_NR_CPUS of the largest distributions.
   // Of a ring, from where on less is let in: first what nobody needs, then what only rules want,
-  // then all but what makes and ends processes, a few hundred of which fit the rest of 8 MiB.
-  shedFrom: [0.6, 0.75, 0.85],
+  // then all but what makes and ends processes, some two hundred of which fit the rest of 8 MiB.
+  shedFrom: [0.75, 0.85, 0.9],
   // After a slice that emptied the rings: batches instead of a wake-up for each record.
   restMsMin: 2,
   restMsMax: 8, // While records only trickle in; an alert is at most so late.
