@@ -1,6 +1,5 @@
 // The generator of bursts (burst.c) while somebody watches.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 
 export interface Family {
@@ -27,12 +26,14 @@ let program: string | undefined;
 
 function compiled(): string {
   if (program !== undefined) return program;
-  const folder = mkdtempSync(join(tmpdir(), "gyr-burst-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const folder = join(import.meta.dir, "../../build/test");
+  mkdirSync(folder, { recursive: true });
   const path = join(folder, "burst");
+  const fresh = `${path}.${process.pid}`;
   const source = join(import.meta.dir, "burst.c");
-  const made = Bun.spawnSync(["gcc", "-O2", "-pthread", "-o", path, source]);
+  const made = Bun.spawnSync(["gcc", "-O2", "-pthread", "-o", fresh, source]);
   if (made.exitCode !== 0) throw new Error(made.stderr.toString());
+  renameSync(fresh, path);
   program = path;
   return path;
 }
