@@ -6,13 +6,22 @@ import { shimBytes } from "./assets.ts";
 import { collector } from "./collector.ts";
 
 /**
- * Returns memory to the system when everything is ready, and again when the code that events run
- * through has been compiled, little by little. Takes some milliseconds each time.
+ * Returns memory to the system soon after everything is ready, and again when the code that events
+ * run through has been compiled, little by little. Takes some milliseconds each time, and what runs
+ * often is cold for a moment: so it waits until little happens. `events`: how many came so far.
  */
-export function releaseStartUp(): void {
+export function releaseStartUp(events: () => number): void {
   const shim = loadShim(shimBytes());
-  release(shim);
-  for (const ms of limits.releaseAfterMs) setTimeout(() => release(shim), ms).unref();
+  for (const ms of limits.releaseAfterMs)
+    setTimeout(() => releaseWhenQuiet(shim, events), ms).unref();
+}
+
+function releaseWhenQuiet(shim: Shim, events: () => number): void {
+  const before = events();
+  setTimeout(() => {
+    if (events() - before <= limits.releaseEventsMax) release(shim);
+    else releaseWhenQuiet(shim, events);
+  }, limits.releaseLookMs).unref();
 }
 
 let collecting: ReturnType<typeof setTimeout> | undefined;

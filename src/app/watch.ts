@@ -168,7 +168,8 @@ export class Watch {
     }
     const isOpen = await this.audit.open(this.config);
     if (isOpen) this.sayReady();
-    releaseStartUp();
+    // A replay is over soon.
+    if (!isReplay) releaseStartUp(() => this.pipeline.events);
     const isReady = isOpen && (await parts.service.ready(this.readiness()));
     if (isReady) await (isReplay ? this.replay(source) : this.live());
     const totals = await this.end();

@@ -155,7 +155,10 @@ export const limits = {
   domainRefreshMs: 10_000, // As in the original; doubled while nothing changes …
   domainRefreshMsMax: 320_000, // … up to this.
   // Code that runs often is compiled in the first seconds, the rest in the first minutes.
-  releaseAfterMs: [10_000, 60_000, 300_000],
+  releaseAfterMs: [250, 10_000, 60_000, 300_000],
+  // How much may come in this time for it to be a quiet one: 2 000 events in half a second.
+  releaseLookMs: 500,
+  releaseEventsMax: 2_000,
   auditDepthMax: 300, // Levels of JSON; what the original's parser takes.
   auditShownMax: 200, // Characters of an event's text in a message.
   auditProblemsMax: 10, // Sentences about one batch; what is wrong with it is wrong ten times.
