@@ -43,14 +43,17 @@ const rules = [
   "not proc.name = a",
   "proc.exepath startswith /opt and proc.name != a",
   "proc.name exists or evt.failed = true",
+  // One value decides some of it, and what the other says does not matter then.
+  "proc.name = a or (proc.exepath = /opt/b and not proc.name = bd)",
+  "not (proc.name = a or proc.exepath startswith /opt) and (evt.failed = true or proc.name = bc)",
 ];
 const cases: readonly (readonly [Event, readonly number[]])[] = [
-  [{ "proc.name": "a", "evt.failed": true, "proc.exepath": "/bin/a" }, [0, 1, 5]],
-  [{ "proc.name": "a", "evt.failed": false, "proc.exepath": "/opt/a" }, [5]],
-  [{ "proc.name": "b", "evt.failed": true, "proc.exepath": "/opt/b" }, [2, 3, 4, 5]],
-  [{ "proc.name": "bc", "evt.failed": false }, [2, 3, 5]],
+  [{ "proc.name": "a", "evt.failed": true, "proc.exepath": "/bin/a" }, [0, 1, 5, 6]],
+  [{ "proc.name": "a", "evt.failed": false, "proc.exepath": "/opt/a" }, [5, 6]],
+  [{ "proc.name": "b", "evt.failed": true, "proc.exepath": "/opt/b" }, [2, 3, 4, 5, 6]],
+  [{ "proc.name": "bc", "evt.failed": false }, [2, 3, 5, 7]],
   [{ "proc.name": "bd", "evt.failed": false }, [3, 5]],
-  [{ "evt.failed": true }, [3, 5]],
+  [{ "evt.failed": true }, [3, 5, 7]],
   [{}, [3]],
 ];
 

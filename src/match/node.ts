@@ -1,6 +1,6 @@
 // Conditions as the optimiser sees them: equal conditions are one node, whatever rules they stand
 // in, so that whatever is found out about one is found out for all.
-import { all, compile, some, type TestParts, testParts } from "../filter/compile.ts";
+import { all, some, type TestParts, testParts } from "../filter/compile.ts";
 import type { Ir, IrTest } from "../filter/ir.ts";
 import type { Subject } from "../filter/scheme.ts";
 import type { ValueTest } from "../filter/value.ts";
@@ -92,14 +92,34 @@ export class Nodes<Ctx> {
     if (node.kind === "and") return (value) => tests.every((test) => test(value));
     return (value) => tests.some((test) => test(value));
   }
+}
 
-  /** A node as a question about an event, for what is asked seldom. */
-  predicate(node: Node<Ctx>): (ctx: Ctx) => boolean {
-    if (node.test !== undefined) return compile(node.test);
-    const parts = node.children.map((child) => this.predicate(child));
-    if (node.kind === "not") return (ctx) => !parts[0]!(ctx);
-    return node.kind === "and" ? all(parts) : some(parts);
+/** Whether what a condition says can hold, as far as one subject decides; undefined: it always can. */
+export type Possible<T> = ((of: T) => boolean) | undefined;
+
+/**
+ * Whether a condition can be true (or, `whether` being false, can be false) where the tests of one
+ * subject are as `holds` says and all others are what anybody wants.
+ */
+export function possible<Ctx, T>(
+  node: Node<Ctx>,
+  subject: string,
+  whether: boolean,
+  holds: (test: Node<Ctx>) => (of: T) => boolean,
+): Possible<T> {
+  if (node.kind === "test") {
+    if (node.subject !== subject) return undefined;
+    const test = holds(node);
+    return whether ? test : (of) => !test(of);
   }
+  if (node.kind === "not") return possible(node.children[0]!, subject, !whether, holds);
+  const parts = node.children.map((child) => possible(child, subject, whether, holds));
+  // A list is true when all are (and) or any is (or), and false the other way round.
+  const needsAll = (node.kind === "and") === whether;
+  const known = parts.filter((part) => part !== undefined);
+  if (known.length === 0 || (!needsAll && known.length < parts.length)) return undefined;
+  if (known.length === 1) return known[0];
+  return needsAll ? all(known) : some(known);
 }
 
 /** Any test of a condition. */
