@@ -41,7 +41,8 @@ export const limits = {
   scmRightsMax: 253, // SCM_MAX_FD of the kernel: descriptors one message can carry.
   textsRememberedMax: 8_192, // Directories and last components of paths.
   // Values of one field of which it is known what rules they leave possible.
-  textRememberedMax: 1_024, // Longer ones are looked at each time: 8 192 of them would be 100 MB.
+  textRememberedMax: 16_384, // Longer ones are looked at each time.
+  recentCharactersMax: 2_097_152, // Of the keys of one generation, however few they are.
   valuesIndexedMax: 8_192,
   costRestNs: 200_000_000, // Between two events whose rules are timed: five in a second.
   costSampleNs: 500_000, // For the rules of one event; the rest have their turn at the next.

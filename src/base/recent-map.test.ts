@@ -1,5 +1,6 @@
 // What comes again and again stays known, however much passes by; memory is bounded.
 import { expect, test } from "bun:test";
+import { limits } from "./limits.ts";
 import { RecentMap } from "./recent-map.ts";
 
 function filled(max: number, keys: Iterable<number>): RecentMap<number, string> {
@@ -38,4 +39,14 @@ test("keys that never came again do not keep later ones out for ever", () => {
   const again = [...Array(20)].flatMap(() => [...range(1_000, 1_005)]);
   for (const key of again) if (map.get(key) === undefined) map.set(key, `value ${key}`);
   for (const key of range(1_000, 1_005)) expect(map.get(key)).toBe(`value ${key}`);
+});
+
+test("long keys make room sooner", () => {
+  const map = new RecentMap<string, number>(1_000);
+  const long = (i: number) => `${i}`.padEnd(limits.recentCharactersMax / 10, "x");
+  for (let i = 0; i < 40; i++)
+    for (let again = 0; again < 1_000; again++)
+      if (map.get(long(i)) === undefined) map.set(long(i), i);
+  expect(map.get(long(0))).toBe(undefined);
+  expect(map.get(long(39))).toBe(39);
 });

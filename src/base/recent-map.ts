@@ -1,6 +1,7 @@
 // A bounded map of what was asked for lately. It has two generations: when the young one is full it
 // becomes the old one, whose entries move on when they are asked for and go with it when not. So
 // what comes again and again stays, whatever passes by meanwhile.
+import { limits } from "./limits.ts";
 
 export class RecentMap<K, V> {
   readonly #max: number;
@@ -8,6 +9,8 @@ export class RecentMap<K, V> {
   #old = new Map<K, V>();
   #lookups = 0;
   #paused = 0;
+  /** Characters of the young keys. */
+  #characters = 0;
 
   /** Keeps `max` entries at least, and twice as many at most. */
   constructor(max: number) {
@@ -34,9 +37,11 @@ export class RecentMap<K, V> {
   }
 
   #put(key: K, value: V): void {
-    if (this.#young.size >= this.#max) {
+    if (typeof key === "string") this.#characters += key.length;
+    if (this.#young.size >= this.#max || this.#characters > limits.recentCharactersMax) {
       if (this.#lookups < 2 * this.#max) this.#paused = pauses * this.#max;
       this.#lookups = 0;
+      this.#characters = 0;
       this.#old = this.#young;
       this.#young = new Map();
     }
