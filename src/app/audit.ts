@@ -14,7 +14,7 @@ import {
 import type { Ruleset } from "../match/ruleset.ts";
 import type { Log } from "../output/log.ts";
 import type { LiveRule } from "./alerts.ts";
-import { startAuditThread } from "./audit-thread.ts";
+import { startThread } from "./threads.ts";
 import { configuredAudit, watchedSources } from "./rule-sources.ts";
 
 export interface AuditWatchParts {
@@ -54,7 +54,7 @@ export class AuditWatch {
     if (!watched.value.has(auditSource)) return true;
     const context = new AuditContext(process.env.FALCO_HOSTNAME ?? hostname());
     const { ruleset, alert, load } = this.#parts;
-    const opened = await openAuditThread(startAuditThread(), settings.value, {
+    const opened = await openAuditThread(startThread("audit"), settings.value, {
       event: (event) => {
         context.show(event);
         ruleset().match(pluginEventId, context, alert);

@@ -9,7 +9,7 @@ import { loadShim, shimFile } from "../native/shim.ts";
 import type { Report } from "../output/channel.ts";
 import type { Log } from "../output/log.ts";
 import { openOutputs, type OutputTools } from "../output/outputs.ts";
-import type { FromThread, OutputThread, ToThread } from "../output/thread-protocol.ts";
+import { startThread } from "./threads.ts";
 import { shimBytes } from "./assets.ts";
 import type { OutputsMaker } from "./reload-outputs.ts";
 import { systemCalls } from "./system-calls.ts";
@@ -38,31 +38,7 @@ export function outputTools(report: Report): OutputTools {
     system: systemCalls(shim),
     startThread: () => {
       shim(); // The thread uses the same memory.
-      return { thread: startThread(), shimFile: shimFile() };
+      return { thread: startThread("outputs"), shimFile: shimFile() };
     },
   };
-}
-
-function startThread(): OutputThread {
-  const worker = new Worker(new URL(workerPath(), import.meta.url).href);
-  // The end of the run ends the thread; a thread that idles keeps no run from ending.
-  worker.unref();
-  return {
-    post: (message: ToThread) => worker.postMessage(message),
-    listen: (hear) => {
-      worker.onmessage = (event: MessageEvent<FromThread>) => hear(event.data);
-    },
-    onEnd: (hear) => {
-      worker.onerror = ({ message }) => hear(/^error: (.*)$/m.exec(message)?.[1] ?? message);
-      worker.addEventListener("close", () => hear("it stopped"));
-    },
-    end: () => worker.terminate(),
-  };
-}
-
-// Inside the executable all code of the main thread is one file in the root folder.
-function workerPath(): string {
-  return import.meta.path.startsWith("/$bunfs/")
-    ? "./app/outputs.worker.ts"
-    : "./outputs.worker.ts";
 }

@@ -1,6 +1,7 @@
 // Starts the thread that loads programs of the probe, and ends it when they are there.
 import type { MorePrograms } from "../capture/more-programs.ts";
 import { ProbeError } from "../native/probe-object.ts";
+import { startWorker } from "./threads.ts";
 
 /** Where the object is; or why there is none. */
 export type Loaded =
@@ -9,7 +10,7 @@ export type Loaded =
 
 /** Rejects with a ProbeError. */
 export function loadInThread(wanted: MorePrograms): Promise<number> {
-  const worker = new Worker(new URL(workerPath(), import.meta.url).href);
+  const worker = startWorker("probe");
   return new Promise<number>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<Loaded>) => {
       if ("address" in data) resolve(data.address);
@@ -21,9 +22,4 @@ export function loadInThread(wanted: MorePrograms): Promise<number> {
     worker.addEventListener("close", () => failed("the thread that loads it stopped"));
     worker.postMessage(wanted);
   }).finally(() => worker.terminate());
-}
-
-// Inside the executable all code of the main thread is one file in the root folder.
-function workerPath(): string {
-  return import.meta.path.startsWith("/$bunfs/") ? "./app/probe.worker.ts" : "./probe.worker.ts";
 }

@@ -4,8 +4,9 @@ import { readFileSync } from "node:fs";
 import type { Config } from "../config/schema.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { Log } from "../output/log.ts";
-import type { Answers, FromServer, ToServer, WebSettings } from "../web/protocol.ts";
-import { startWebServer, type WebServer, type WebThread } from "../web/web-server.ts";
+import type { Answers, WebSettings } from "../web/protocol.ts";
+import { startWebServer, type WebServer } from "../web/web-server.ts";
+import { startThread } from "./threads.ts";
 
 const failed = "an error occurred while starting webserver";
 
@@ -20,7 +21,7 @@ export async function startWeb(
   if (!settings.ok) return settings;
   const { address, port, certificate } = settings.value;
   const ended = (reason: string) => log.write("error", `The web server stopped: ${reason}`);
-  const started = await startWebServer(startThread(), settings.value, answers, ended);
+  const started = await startWebServer(startThread("web"), settings.value, answers, ended);
   if (typeof started === "string") {
     const remedy = "set webserver.listen_address and webserver.listen_port, or the certificate";
     return err(`${failed}: ${address} port ${port}: ${started} (${remedy})`);
@@ -50,26 +51,4 @@ function webSettings(
     metrics: config["metrics.enabled"] && config["webserver.prometheus_metrics_enabled"],
     versions,
   });
-}
-
-function startThread(): WebThread {
-  const worker = new Worker(new URL(workerPath(), import.meta.url).href);
-  // The end of the run ends the thread; a thread that idles keeps no run from ending.
-  worker.unref();
-  return {
-    post: (message: ToServer) => worker.postMessage(message),
-    listen: (hear) => {
-      worker.onmessage = (event: MessageEvent<FromServer>) => hear(event.data);
-    },
-    onEnd: (hear) => {
-      worker.onerror = (event) => hear(event.message);
-      worker.addEventListener("close", () => hear("its thread ended"));
-    },
-    end: () => worker.terminate(),
-  };
-}
-
-// Inside the executable all code of the main thread is one file in the root folder.
-function workerPath(): string {
-  return import.meta.path.startsWith("/$bunfs/") ? "./app/web.worker.ts" : "./web.worker.ts";
 }
