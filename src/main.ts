@@ -1,4 +1,7 @@
 // Arguments in, exit code out.
-import { runProcess } from "./cli/wiring.ts";
+import { secondStart } from "./cli/early.ts";
 
-process.exit(await runProcess());
+const degraded = secondStart();
+// Loaded only now: the first of two starts does not need it.
+const { runProcess } = await import("./cli/wiring.ts");
+process.exit(await runProcess(degraded));

@@ -13,14 +13,24 @@ import { collector } from "./collector.ts";
 export function releaseStartUp(events: () => number): void {
   const shim = loadShim(shimBytes());
   for (const ms of limits.releaseAfterMs)
-    setTimeout(() => releaseWhenQuiet(shim, events), ms).unref();
+    setTimeout(() => whenQuiet(events, () => release(shim)), ms).unref();
+  releaseTextLater(shim, events);
 }
 
-function releaseWhenQuiet(shim: Shim, events: () => number): void {
+/** Again and again: half of the pages that come back are used once, by a compiler or a reload. */
+function releaseTextLater(shim: Shim, events: () => number): void {
+  const release = () => {
+    shim.gyr_release_text();
+    releaseTextLater(shim, events);
+  };
+  setTimeout(() => whenQuiet(events, release), limits.releaseTextMs).unref();
+}
+
+function whenQuiet(events: () => number, release: () => void): void {
   const before = events();
   setTimeout(() => {
-    if (events() - before <= limits.releaseEventsMax) release(shim);
-    else releaseWhenQuiet(shim, events);
+    if (events() - before <= limits.releaseEventsMax) release();
+    else whenQuiet(events, release);
   }, limits.releaseLookMs).unref();
 }
 

@@ -3,6 +3,7 @@
 // failed. What the run says until then is shown here; what it fails with is the exit code.
 import { closeSync, writeSync } from "node:fs";
 import { limits } from "../base/limits.ts";
+import { runtimeOptions } from "./second-start.ts";
 
 /** Names the descriptor on which a run in the background tells its parent that it is ready. */
 const readyVariable = "GYR_READY_FD";
@@ -25,7 +26,11 @@ export async function startInBackground(): Promise<number> {
     argv0: process.argv0,
     detached: true,
     stdio: ["ignore", "ignore", "pipe", "pipe"],
-    env: { ...environmentWithout(runtimeVariables), [readyVariable]: String(readyFd) },
+    env: {
+      ...runtimeOptions,
+      ...environmentWithout(runtimeVariables),
+      [readyVariable]: String(readyFd),
+    },
   });
   // Whoever gives up waiting does not want the run either.
   const give = (signal: NodeJS.Signals) => child.kill(signal);

@@ -31,5 +31,8 @@ export function startThread<To, From>(name: string): Thread<To, From> {
 export function startWorker(name: string): Worker {
   // Inside the executable all code of the main thread is one file in the root folder.
   const folder = import.meta.path.startsWith("/$bunfs/") ? "./app" : ".";
-  return new Worker(new URL(`${folder}/${name}.worker.ts`, import.meta.url).href);
+  return new Worker(new URL(`${folder}/${name}.worker.ts`, import.meta.url).href, {
+    // Left out, it would be as this process got it, with options of the runtime.
+    env: process.env as Record<string, string>, // Variables that are not set are not in it.
+  });
 }

@@ -156,7 +156,8 @@ export const limits = {
   domainRefreshMs: 10_000, // As in the original; doubled while nothing changes …
   domainRefreshMsMax: 320_000, // … up to this.
   // Code that runs often is compiled in the first seconds, the rest in the first minutes.
-  releaseAfterMs: [250, 10_000, 60_000, 300_000],
+  releaseAfterMs: [250, 10_000, 300_000],
+  releaseTextMs: 30_000, // Takes 2 ms, and as long again until what is used is back.
   // How much may come in this time for it to be a quiet one: 2 000 events in half a second.
   releaseLookMs: 500,
   releaseEventsMax: 2_000,

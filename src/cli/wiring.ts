@@ -20,7 +20,8 @@ import type { FileOptions, Ports } from "./ports.ts";
 /** Put in by the build; absent when run from source. */
 declare const GYR_VERSION: string | undefined;
 
-const ports: Ports = {
+/** `degraded`: what this process could not do for itself, for the log of a run. */
+const portsOf = (degraded: readonly string[]): Ports => ({
   inspect,
   captureInfo,
   readRules: rulesFilesAt,
@@ -29,6 +30,7 @@ const ports: Ports = {
     if (daemon && !options.dryRun && !isInBackground()) return startInBackground();
     return run({
       ...withTexts(options),
+      warnings: [...options.warnings, ...degraded],
       reread: () => {
         const files = reread();
         return files.ok ? ok(withTexts(files.value)) : files;
@@ -39,7 +41,7 @@ const ports: Ports = {
   loadRules: ({ config, rulesPaths }) =>
     // A cast: commands only describe rules, so what conditions are asked about is nothing to them.
     Promise.resolve(loadRulesFor(rulesFilesAt(rulesPaths), config) as Loaded<unknown>),
-};
+});
 
 /** Paths of rules files to their texts. */
 function withTexts<T extends FileOptions>({ rulesPaths, ...options }: T) {
@@ -94,7 +96,7 @@ function isAlive(pid: number): boolean {
 const programNames = ["falco", "sysdig"];
 
 /** Runs this process's command line; the exit code. */
-export function runProcess(): Promise<number> {
+export function runProcess(degraded: readonly string[]): Promise<number> {
   askForServices(() => {
     const text = fileSystem.read("/etc/services");
     return servicesIn(text.ok ? text.value : "");
@@ -105,7 +107,7 @@ export function runProcess(): Promise<number> {
     version: typeof GYR_VERSION === "string" ? GYR_VERSION : "from source",
     environment: process.env,
     files: fileSystem,
-    ports,
+    ports: portsOf(degraded),
     out: (text) => writeAll(1, text),
     complain: (text) => writeAll(2, text),
     isTerminal: process.stdout.isTTY === true,

@@ -86,6 +86,8 @@ export class ProgramSink implements Sink {
     const { read, write } = this.#system.pipe();
     try {
       const program = Bun.spawn(["/bin/sh", "-c", command], {
+        // Left out, it would be as this process got it, with options of the runtime.
+        env: process.env,
         stdin: read,
         stdout: "inherit",
         stderr: "inherit",

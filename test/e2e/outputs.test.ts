@@ -18,6 +18,7 @@ let web: ReturnType<typeof Bun.serve>;
 let port = 0;
 let deaf: Server;
 let agent: Agent;
+let own: readonly string[] = [];
 
 beforeAll(async () => {
   mkdirSync(at("marks"));
@@ -30,7 +31,7 @@ beforeAll(async () => {
   agent = await Agent.start(
     ...["-r", at("rules.yaml"), "-o", `file_output={enabled: true, filename: ${at("kept")}}`],
     ...["-o", "file_output.keep_alive=true"],
-    ...["-o", `program_output={enabled: true, program: cat >> ${at("program")}}`],
+    ...["-o", `program_output={enabled: true, program: ${program()}}`],
     ...["-o", "program_output.keep_alive=true"],
     ...["-o", `http_output={enabled: true, url: http://127.0.0.1:${web.port}/}`],
     ...["-o", `output_channels[]={kind: file, filename: ${at("critical")}, priority: critical}`],
@@ -56,6 +57,7 @@ test("every channel gets what it wants, in order, whatever happens to the others
     await logrotate();
   }
   await Bun.sleep(1_000);
+  own = readFileSync(`/proc/${agent.pid}/environ`, "utf8").split("\0");
   expect(await agent.stop()).toBe(0);
 
   expect(agent.alerts.map(numberOf)).toEqual(numbers);
@@ -70,6 +72,13 @@ test("every channel gets what it wants, in order, whatever happens to the others
   expect(posted).toEqual(rotated.flat());
 }, 60_000);
 
+test("the runtime has our options, and programs are not told of them", () => {
+  expect(own.filter((variable) => variable.startsWith("BUN_JSC_"))).not.toBeEmpty();
+  const theirs = linesOf(at("environment"));
+  expect(theirs).not.toBeEmpty();
+  expect(theirs.filter((variable) => variable.startsWith("BUN_JSC_"))).toBeEmpty();
+});
+
 test("the log tells of the server that takes nothing, and how much it cost", () => {
   const log = agent.log.join("\n");
   expect(log).toMatch(/deaf: http:\/\/127\.0\.0\.1:\d+\/ did not answer in 2000 ms/);
@@ -78,6 +87,10 @@ test("the log tells of the server that takes nothing, and how much it cost", () 
   expect(log).toMatch(/http: cannot post to/);
   expect(log).toMatch(/http: alerts are delivered again; no alert was dropped/);
 });
+
+function program(): string {
+  return `env > ${at("environment")}; cat >> ${at("program")}`;
+}
 
 function rules(): string {
   const rule = (name: string, priority: string, condition: string) =>
