@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
 const crowd = { processes: 40, threads: 250, files: 2_500 };
 const loadSeconds = Number(values.minutes) * 60;
 const idleSeconds = Number(values.idle);
+const idleSamples = 30;
 const sampleMs = 5_000;
 // The heap breathes by some MB, and the collector needs minutes to find its pace.
 const warmShare = 1 / 4;
@@ -61,15 +62,21 @@ function mb(kb: number): string {
   return (kb / 1_024).toFixed(1);
 }
 
+/** Pages of the program come and go: what counts is what it takes over half a minute. */
 async function idle(): Promise<void> {
   const agent = await MeasuredAgent.start(...positionals);
   await Bun.sleep(idleSeconds * 1_000);
   const before = agent.usage();
-  await Bun.sleep(sampleMs);
-  const now = agent.usage();
-  const cpu = cpuPercent(before, now).toFixed(1);
+  const all: number[] = [];
+  for (let i = 0; i < idleSamples; i++) {
+    await Bun.sleep(1_000);
+    all.push(agent.usage().rssKb);
+  }
+  const cpu = cpuPercent(before, agent.usage()).toFixed(2);
+  const mean = all.reduce((sum, kb) => sum + kb, 0) / all.length;
   console.log(
-    `idle for ${idleSeconds} s: RSS ${mb(now.rssKb)} MB (target < ${targetsMb.idle}), CPU ${cpu} %`,
+    `idle, ${idleSamples} s from ${idleSeconds} s on: RSS ${mb(mean)} MB on average, ` +
+      `${mb(Math.min(...all))} to ${mb(Math.max(...all))} (target < ${targetsMb.idle}), CPU ${cpu} %`,
   );
   tellParts(agent.pid);
   await agent.stop();
@@ -117,13 +124,14 @@ async function sampled(agent: MeasuredAgent): Promise<void> {
   }
   const last = await agent.counts();
   const rate = (last.events - first.events) / ((performance.now() - startMs) / 1_000);
-  const [peak, lost] = [mb(Math.max(...all.map(({ kb }) => kb))), last.drops - first.drops];
+  const warm = all.slice(Math.floor(all.length * warmShare));
+  const most = (samples: readonly Sample[]) => mb(Math.max(...samples.map(({ kb }) => kb)));
   console.log(
-    `10 000 threads, 100 000 files, ${Math.round(rate)} events/s, ${lost} lost: RSS peak ` +
-      `${peak} MB (target < ${targetsMb.crowd})`,
+    `10 000 threads, 100 000 files, ${Math.round(rate)} events/s, ${last.drops - first.drops} lost: ` +
+      `RSS ${most(warm)} MB at most, ${most(all)} while it warmed up (target < ${targetsMb.crowd})`,
   );
   tellParts(agent.pid);
-  tellTrend(all.slice(Math.floor(all.length * warmShare)));
+  tellTrend(warm);
 }
 
 interface Sample {

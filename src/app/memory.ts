@@ -13,7 +13,7 @@ import { collector } from "./collector.ts";
 export function releaseStartUp(events: () => number): void {
   const shim = loadShim(shimBytes());
   for (const ms of limits.releaseAfterMs)
-    setTimeout(() => whenQuiet(events, () => release(shim)), ms).unref();
+    setTimeout(() => whenQuiet(limits.releaseEventsMax, events, () => release(shim)), ms).unref();
   releaseTextLater(shim, events);
 }
 
@@ -23,14 +23,16 @@ function releaseTextLater(shim: Shim, events: () => number): void {
     shim.gyr_release_text();
     releaseTextLater(shim, events);
   };
-  setTimeout(() => whenQuiet(events, release), limits.releaseTextMs).unref();
+  const later = () => whenQuiet(limits.releaseTextEventsMax, events, release);
+  setTimeout(later, limits.releaseTextMs).unref();
 }
 
-function whenQuiet(events: () => number, release: () => void): void {
+/** Waits for half a second in which `eventsMax` events come at most. */
+function whenQuiet(eventsMax: number, events: () => number, release: () => void): void {
   const before = events();
   setTimeout(() => {
-    if (events() - before <= limits.releaseEventsMax) release();
-    else whenQuiet(events, release);
+    if (events() - before <= eventsMax) release();
+    else whenQuiet(eventsMax, events, release);
   }, limits.releaseLookMs).unref();
 }
 

@@ -11,7 +11,7 @@ export const runtimeOptions: Readonly<Record<string, string>> = {
   // The same of the compilers before it: starts spent a quarter of their time on code that is
   // called some hundred times and then no more. More loses events when a storm meets the start.
   BUN_JSC_thresholdForOptimizeAfterWarmUp: "5000",
-  BUN_JSC_thresholdForJITAfterWarmUp: "2000",
+  BUN_JSC_thresholdForJITAfterWarmUp: "4000",
 };
 
 type Environment = Record<string, string | undefined>;

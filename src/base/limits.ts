@@ -157,10 +157,12 @@ export const limits = {
   domainRefreshMsMax: 320_000, // … up to this.
   // Code that runs often is compiled in the first seconds, the rest in the first minutes.
   releaseAfterMs: [250, 10_000, 300_000],
-  releaseTextMs: 30_000, // Takes 2 ms, and as long again until what is used is back.
   // How much may come in this time for it to be a quiet one: 2 000 events in half a second.
   releaseLookMs: 500,
   releaseEventsMax: 2_000,
+  // Pages of the program alone take 2 ms, and as long again until what is used is back.
+  releaseTextMs: 10_000,
+  releaseTextEventsMax: 125_000,
   auditDepthMax: 300, // Levels of JSON; what the original's parser takes.
   auditShownMax: 200, // Characters of an event's text in a message.
   auditProblemsMax: 10, // Sentences about one batch; what is wrong with it is wrong ten times.
