@@ -126,8 +126,9 @@ async function sampled(agent: MeasuredAgent): Promise<void> {
   const rate = (last.events - first.events) / ((performance.now() - startMs) / 1_000);
   const warm = all.slice(Math.floor(all.length * warmShare));
   const most = (samples: readonly Sample[]) => mb(Math.max(...samples.map(({ kb }) => kb)));
+  const lost = last.drops - first.drops;
   console.log(
-    `10 000 threads, 100 000 files, ${Math.round(rate)} events/s, ${last.drops - first.drops} lost: ` +
+    `10 000 threads, 100 000 files, ${Math.round(rate)} events/s, ${lost} lost: ` +
       `RSS ${most(warm)} MB at most, ${most(all)} while it warmed up (target < ${targetsMb.crowd})`,
   );
   tellParts(agent.pid);
