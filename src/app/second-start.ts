@@ -5,8 +5,8 @@ import { startAgain } from "../native/start-again.ts";
 
 /** Names of JavaScriptCore's OptionsList.h behind "BUN_JSC_", to values. */
 export const runtimeOptions: Readonly<Record<string, string>> = {
-  // How often a function is called, by 15, before the last compiler is asked: it takes some 10 ms
-  // for each, of which few come back in a minute. The runtime asks after a sixteenth of that.
+  // How often a function is called, times 15, before the last compiler is asked: that takes up to
+  // 50 ms for one, which rare calls never pay back. The runtime itself asks at a sixteenth of that.
   BUN_JSC_thresholdForFTLOptimizeAfterWarmUp: "1000000",
   // The same of the compilers before it: starts spent a quarter of their time on code that is
   // called some hundred times and then no more. More loses events when a storm meets the start.

@@ -51,6 +51,12 @@ export const variables: readonly Told[] = [
     doc: "Set by service managers that want to hear of readiness and of signs of life.",
   },
   {
+    name: "BUN_JSC_thresholdFor…",
+    doc:
+      "How often code runs before it is compiled: gyr sets three of them for itself, " +
+      "not for programs that it starts.",
+  },
+  {
     name: "any other",
     doc: "Put in for its name in configuration files: a dollar sign, and the name in braces.",
   },
