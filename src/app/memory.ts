@@ -14,17 +14,31 @@ export function releaseStartUp(events: () => number): void {
   const shim = loadShim(shimBytes());
   for (const ms of limits.releaseAfterMs)
     setTimeout(() => whenQuiet(limits.releaseEventsMax, events, () => release(shim)), ms).unref();
-  releaseTextLater(shim, events);
+  releaseText(shim, events, limits.releaseTextMs);
 }
 
 /** Again and again: half of the pages that come back are used once, by a compiler or a reload. */
-function releaseTextLater(shim: Shim, events: () => number): void {
+function releaseText(shim: Shim, events: () => number, restMs: number): void {
+  const faults = majorFaults();
   const release = () => {
-    shim.gyr_release_text();
-    releaseTextLater(shim, events);
+    const nextMs = textRestMs(restMs, majorFaults() - faults);
+    if (nextMs <= restMs) shim.gyr_release_text();
+    releaseText(shim, events, nextMs);
   };
-  const later = () => whenQuiet(limits.releaseTextEventsMax, events, release);
-  setTimeout(later, limits.releaseTextMs).unref();
+  setTimeout(() => whenQuiet(limits.releaseTextEventsMax, events, release), restMs).unref();
+}
+
+/**
+ * How long the program's pages stay after a rest in which so many pages had to be read from a disk:
+ * where memory is short the system throws away what was given back, and reading it again is dear.
+ */
+export function textRestMs(restMs: number, faults: number): number {
+  if (faults <= limits.releaseFaultsMax) return limits.releaseTextMs;
+  return Math.min(2 * restMs, limits.releaseTextMsMax);
+}
+
+function majorFaults(): number {
+  return process.resourceUsage().majorPageFault;
 }
 
 /** Waits for half a second in which `eventsMax` events come at most. */

@@ -162,6 +162,8 @@ export const limits = {
   releaseEventsMax: 2_000,
   // Pages of the program alone take 2 ms, and as long again until what is used is back.
   releaseTextMs: 10_000,
+  releaseFaultsMax: 20, // Of pages that were read from a disk meanwhile; then the rest doubles …
+  releaseTextMsMax: 1_280_000, // … up to this.
   releaseTextEventsMax: 125_000,
   auditDepthMax: 300, // Levels of JSON; what the original's parser takes.
   auditShownMax: 200, // Characters of an event's text in a message.
