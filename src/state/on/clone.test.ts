@@ -120,6 +120,14 @@ describe("a fork", () => {
     expect(m.thread(100).children?.size).toBe(1);
   });
 
+  test("told of once more soon after leaves the process as it is", () => {
+    const m = machine();
+    const first = m.fork(100, 200);
+    m.now += 1_900_000_000n;
+    m.event("syscall_clone_20_x", 200, { ...child, res: 0 });
+    expect(m.thread(200)).toBe(first);
+  });
+
   test("by a process nobody knows makes the best of the event", () => {
     const m = machine();
     m.event("syscall_clone_20_x", 300, {

@@ -29,7 +29,7 @@ const params = {
   pidnsStart: paramIndex("syscall_clone_20_x", "pidns_init_start_ts"),
 };
 const vforkId = eventId("syscall_vfork_20_x");
-const staleNs = 2_000_000_000n;
+const staleNs = 2_000_000_000;
 // The caller cannot tell the child's ids in these cases.
 const childKnowsBetter =
   threadFlags.childInPidNamespace | threadFlags.newPid | threadFlags.cloneParent;
@@ -98,7 +98,7 @@ function callerMakesChild(
 function onChild(state: State, event: EventView): void {
   const present = state.thread;
   if (present?.wasCloned === true) {
-    if (event.tsNs - present.cloneTsNs < staleNs) return;
+    if (tsNsOf(event) - clonedNs(present) < staleNs) return;
     state.removeThread(present.tid);
     state.thread = undefined;
   }
@@ -190,6 +190,10 @@ function addChild(state: State, child: Thread): boolean {
 /** Rounded to some 256 ns: enough to compare seconds. */
 export function tsNsOf(event: EventView): number {
   return event.tsHigh * 4294967296 + event.tsLow;
+}
+
+function clonedNs(thread: Thread): number {
+  return thread.cloneTsHigh * 4294967296 + thread.cloneTsLow;
 }
 
 export const clone: FreeHandlers = {
