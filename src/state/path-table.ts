@@ -23,6 +23,8 @@ export class PathTable {
   // Ids of names are of the table of texts, which starts over, too (see InternTable.textId).
   #firstName = 0;
   readonly #directories = new Map<string, number>();
+  #lastDirectory: string | undefined = undefined;
+  #lastId = 0;
   readonly #complete = new Map<string, number>();
   readonly #texts: string[] = [];
   // Key and number of the path, counted from 1, in turns; 0 is free.
@@ -60,7 +62,12 @@ export class PathTable {
   }
 
   #directoryId(directory: string): number {
-    return this.#directories.get(directory) ?? this.#addDirectory(directory);
+    // Programs open one file after the other in the same directory, and "" is that of whole paths.
+    if (directory !== this.#lastDirectory) {
+      this.#lastId = this.#directories.get(directory) ?? this.#addDirectory(directory);
+      this.#lastDirectory = directory;
+    }
+    return this.#lastId;
   }
 
   #addDirectory(directory: string): number {
@@ -104,6 +111,7 @@ export class PathTable {
     this.#firstName = firstName;
     this.#firstId += limits.pathsMax;
     this.#directories.clear();
+    this.#lastDirectory = undefined;
     this.#complete.clear();
     this.#texts.length = 0;
     this.#slots = new Int32Array(2 * slotsMin);
