@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { type Frame, flameSvg, grow } from "./flame-svg.ts";
 import { readJitDump } from "./jit-dump.ts";
 import { readPiece, writeRepeated } from "./replay-file.ts";
+import { runtimeOptions } from "../src/app/second-start.ts";
 
 const root = join(import.meta.dir, "..");
 const golden = join(root, "test/golden/suspicious-actions/capture.scap");
@@ -64,6 +65,7 @@ try {
   const record = ["perf", "record", "-k", "1", "--call-graph", "fp", "-e", "cpu-clock"];
   const pass = [process.execPath, join(import.meta.dir, "replay-pass.ts"), "rules", long];
   const said = run([...record, "-F", samplesPerSecond, "-o", data, "--", ...pass], {
+    ...runtimeOptions,
     BUN_JSC_useJITDump: "1",
     BUN_JSC_jitDumpDirectory: folder,
   });

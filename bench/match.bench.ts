@@ -15,6 +15,7 @@ import { State } from "../src/state/state.ts";
 import { printStream, printTimings, timeStages, type Timing } from "./measure.ts";
 import { builtin, rulesetOf, rulesFilesAt } from "./rulesets.ts";
 import { makeStream, type Stream } from "./stream.ts";
+import { runtimeOptions } from "../src/app/second-start.ts";
 
 const only = "--rules";
 const events = 100_000;
@@ -71,7 +72,9 @@ function measureHere(paths: readonly string[]): { timings: Timing[]; rules: numb
 
 async function measureApart(name: string, paths: readonly string[]): Promise<void> {
   const command = [process.execPath, import.meta.path, only, ...paths];
-  const child = Bun.spawn(command, { stdout: "pipe", stderr: "inherit" });
+  // As the executable is started.
+  const env = { ...runtimeOptions, ...process.env };
+  const child = Bun.spawn(command, { stdout: "pipe", stderr: "inherit", env });
   const text = await new Response(child.stdout).text();
   if ((await child.exited) !== 0) throw new Error(`failed: ${command.join(" ")}`);
   const { timings, rules, hits } = JSON.parse(text) as ReturnType<typeof measureHere>;

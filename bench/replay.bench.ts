@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readPiece, writeRepeated } from "./replay-file.ts";
 import { hasSysdig, runSysdig } from "./replay-sysdig.ts";
+import { runtimeOptions } from "../src/app/second-start.ts";
 
 interface Pass {
   readonly events: number;
@@ -29,7 +30,9 @@ const short = { plain: join(directory, "short.scap"), gzip: join(directory, "sho
 async function pass(stage: string, path: string, form: string): Promise<Pass> {
   const program = new URL("./replay-pass.ts", import.meta.url).pathname;
   const args = [program, stage, path, copyPath, form];
-  const child = Bun.spawn([process.execPath, ...args], { stderr: "inherit" });
+  // As the executable is started.
+  const env = { ...runtimeOptions, ...process.env };
+  const child = Bun.spawn([process.execPath, ...args], { stderr: "inherit", env });
   const result: Pass = JSON.parse(await new Response(child.stdout).text());
   if (result.damage !== undefined) throw new Error(result.damage);
   return result;
