@@ -18,6 +18,7 @@ export const limits = {
   regexTransitionsMax: 262_144, // Remembered steps of one pattern, 1 MB; forgotten when full.
   threadsMax: 262_144, // state-engine.md §8, falco_libs.thread_table_size.
   fdsPerProcessMax: 4_096, // state-engine.md §3.
+  spareFdsMax: 64, // Some hundred bytes each; what was closed last is in the cache.
   pathBytesMax: 1_024, // state-engine.md §11.1.
   enterBytesMax: 4_096, // state-engine.md §8: a longer stored enter event is not kept.
   addressesRememberedMax: 8_192, // IPv4 addresses with their text; some 1 MB.

@@ -34,6 +34,22 @@ export class Fd {
     this.type = type;
   }
 
+  /** Is a new entry of that type from now on. */
+  become(type: number): void {
+    this.type = type;
+    this.openFlags = 0;
+    this.#name = "";
+    this.#namer = undefined;
+    this.#nameId = -1;
+    this.nameRaw = "";
+    this.flags = 0;
+    this.owner = 0;
+    this.dev = 0;
+    this.ino = 0;
+    this.pid = 0;
+    this.socket = undefined;
+  }
+
   get name(): string {
     if (this.#namer !== undefined) {
       this.#name = this.#namer();

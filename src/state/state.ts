@@ -15,6 +15,7 @@ import { freeHandlersById, handlersById } from "./on/handlers.ts";
 import { PathTable } from "./path-table.ts";
 import { RecentlyExited } from "./recently-exited.ts";
 import type { ThreadSnapshot } from "./snapshot.ts";
+import { SpareFds } from "./spare-fds.ts";
 import { Thread } from "./thread.ts";
 import { threadFlags } from "./thread-flags.ts";
 import { Threads } from "./threads.ts";
@@ -93,6 +94,7 @@ export class State {
   readonly cgroups = new Cgroups();
   readonly environments = new Environments();
   readonly paths = new PathTable();
+  readonly spareFds = new SpareFds();
   readonly recentlyExited = new RecentlyExited();
   readonly lookups: Lookups;
   readonly options: StateOptions;
@@ -228,7 +230,14 @@ export class State {
 
   #removeClosed(thread: Thread): void {
     this.#closedBy = undefined;
-    thread.fds?.delete(this.#closedFd);
+    const { fds } = thread;
+    const fd = fds?.get(this.#closedFd);
+    if (fd === undefined || fds?.delete(this.#closedFd) !== true) return;
+    // Entries that were there at a fork may be in the table of the other process, too.
+    if (fd.owner !== fds.owner) return;
+    this.fd = undefined;
+    this.#fdBefore = undefined;
+    this.spareFds.give(fd);
   }
 
   // --- For the handlers of events ---

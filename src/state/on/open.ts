@@ -2,7 +2,7 @@
 import type { EventView } from "../../decode/event-view.ts";
 import { driverConstants } from "../../schema/driver-constants.ts";
 import { paramIndex } from "../../schema/events.ts";
-import { Fd } from "../fd.ts";
+import type { Fd } from "../fd.ts";
 import { fdFlags, fdTypes } from "../fd-types.ts";
 import type { State } from "../state.ts";
 import type { Thread } from "../thread.ts";
@@ -116,7 +116,8 @@ function addFile(
   name: string,
   path: string,
 ): void {
-  const fd = new Fd((flags & directoryFlag) !== 0 ? fdTypes.directory : fdTypes.fileV2);
+  const type = (flags & directoryFlag) !== 0 ? fdTypes.directory : fdTypes.fileV2;
+  const fd = state.spareFds.take(type);
   fd.openFlags = flags;
   fd.nameRaw = name;
   fd.setPath(path, state.paths.id);
