@@ -17,11 +17,12 @@ export const always = 255;
 /** In `passes`: never. */
 export const never = 254;
 
-/** By event type: the number of parameters with which an event is current. */
-export const passes = Uint8Array.from(eventTypes, ({ flags, old, exit, params }) => {
+/** By event type: the number of parameters with which an event is delivered as it is. */
+export const passes = Uint8Array.from(eventTypes, ({ id, flags, old, exit, params }) => {
   if (flags.has("unused")) return never;
   if (!flags.has("converter_managed")) return old && !exit ? never : always;
-  return old || !exit ? never : params.length;
+  const staysSo = upgradePlans.get(planKey(id, params.length))?.action === "pass";
+  return staysSo || (!old && exit) ? params.length : never;
 });
 
 const dropped = Uint8Array.from(eventTypes, ({ flags, old, exit }) =>
