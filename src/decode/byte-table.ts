@@ -3,10 +3,10 @@
 // over.
 import type { Memory } from "../base/memory.ts";
 
-// Entries lie one after the other in the order of their arrival, and what a lookup compares of one
-// lies together: few cache lines are touched, which is what a lookup costs.
-const rowShift = 2;
-const inRow = { hash: 0, length: 1, offset: 2 } as const;
+// What a lookup compares of an entry lies together, in front of its bytes, and its place is in the
+// slot: few cache lines are touched, which is what a lookup costs. In words of four bytes:
+const inHead = { hash: 0, length: 1, entry: 2 } as const;
+const headBytes = 12;
 const slotsMin = 1_024;
 // Half-full tables have chains of a few dozen at most. A longer one was made by somebody who finds
 // texts of equal hash: starting over costs less than walking it for every event.
@@ -17,12 +17,16 @@ export class ByteTable<T> {
   restarts = 0;
 
   readonly #entriesMax: number;
-  // By hash: the number of an entry, counted from 1; 0 is free. Twice as many as entries, at least.
+  readonly #bytesMax: number;
+  #bytes = 0;
+  // By hash: the place of an entry's head, in words, counted from 1; 0 is free. Twice as many as
+  // entries, at least.
   #slots = new Int32Array(slotsMin);
-  readonly #rows: Int32Array;
   readonly #values: T[] = [];
+  // Entries in the order of their arrival, each with a head and from a whole word on.
   readonly #arena: Uint8Array;
   readonly #arenaView: DataView;
+  readonly #words: Int32Array;
   #arenaUsed = 0;
   // Of the last lookup, for the `add` that follows it.
   #hash = 0;
@@ -30,25 +34,27 @@ export class ByteTable<T> {
   /** Bounds in entries and in bytes of all entries together; memory is taken as it is needed. */
   constructor(entriesMax: number, bytesMax: number) {
     this.#entriesMax = entriesMax;
-    this.#rows = new Int32Array(entriesMax << rowShift);
-    this.#arena = new Uint8Array(bytesMax);
+    this.#bytesMax = bytesMax;
+    // Each entry with its head, and with what it lacks to whole words.
+    this.#arena = new Uint8Array(wholeWords(bytesMax + entriesMax * (headBytes + 3)));
     this.#arenaView = new DataView(this.#arena.buffer);
+    this.#words = new Int32Array(this.#arena.buffer);
   }
 
   /** The entry of the `length` (not 0) bytes at `start`; -1: they are new. Bounds are the caller's. */
   find(memory: Memory, start: number, length: number): number {
     const { view } = memory;
-    const rows = this.#rows;
+    const words = this.#words;
     const slots = this.#slots;
     const mask = slots.length - 1;
     const hash = hashBytes(view, start, length);
     this.#hash = hash;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const entry = slots[slot]! - 1;
-      if (entry < 0) return -1;
-      const row = entry << rowShift;
-      const isLikely = rows[row + inRow.hash] === hash && rows[row + inRow.length] === length;
-      if (isLikely && this.#same(rows[row + inRow.offset]!, view, start, length)) return entry;
+      const head = slots[slot]! - 1;
+      if (head < 0) return -1;
+      const isLikely = words[head + inHead.hash] === hash && words[head + inHead.length] === length;
+      if (isLikely && this.#same((head << 2) + headBytes, view, start, length))
+        return words[head + inHead.entry]!;
     }
   }
 
@@ -58,37 +64,38 @@ export class ByteTable<T> {
 
   /** Remembers what was made of the bytes that `find` did not find just now; returns their entry. */
   add(memory: Memory, start: number, length: number, value: T): number {
-    const full = this.#arenaUsed + length > this.#arena.length;
+    const full = this.#bytes + length > this.#bytesMax;
     if (full || this.#values.length >= this.#entriesMax) this.#restart();
-    let entry = this.#append(memory, start, length, value);
+    let head = this.#append(memory, start, length, value);
     if (this.#values.length * 2 > this.#slots.length) this.#grow();
-    else if (!this.#link(entry)) {
+    else if (!this.#link(head)) {
       this.#restart();
-      entry = this.#append(memory, start, length, value);
-      this.#link(entry);
+      head = this.#append(memory, start, length, value);
+      this.#link(head);
     }
-    return entry;
+    return this.#values.length - 1;
   }
 
   #append({ bytes }: Memory, start: number, length: number, value: T): number {
-    const entry = this.#values.push(value) - 1;
-    const row = entry << rowShift;
-    this.#rows[row + inRow.hash] = this.#hash;
-    this.#rows[row + inRow.length] = length;
-    this.#rows[row + inRow.offset] = this.#arenaUsed;
+    const head = this.#arenaUsed >> 2;
+    this.#words[head + inHead.hash] = this.#hash;
+    this.#words[head + inHead.length] = length;
+    this.#words[head + inHead.entry] = this.#values.push(value) - 1;
+    const at = this.#arenaUsed + headBytes;
     // A byte at a time: texts are short, and a view of them would have to be made first.
-    for (let i = 0; i < length; i++) this.#arena[this.#arenaUsed + i] = bytes[start + i]!;
-    this.#arenaUsed += length;
-    return entry;
+    for (let i = 0; i < length; i++) this.#arena[at + i] = bytes[start + i]!;
+    this.#bytes += length;
+    this.#arenaUsed = wholeWords(at + length);
+    return head;
   }
 
-  #link(entry: number): boolean {
+  #link(head: number): boolean {
     const mask = this.#slots.length - 1;
-    const first = this.#rows[entry << rowShift]!;
+    const first = this.#words[head + inHead.hash]!;
     for (let i = 0; i < chainMax; i++) {
       const slot = (first + i) & mask;
       if (this.#slots[slot] !== 0) continue;
-      this.#slots[slot] = entry + 1;
+      this.#slots[slot] = head + 1;
       return true;
     }
     return false;
@@ -96,7 +103,11 @@ export class ByteTable<T> {
 
   #grow(): void {
     this.#slots = new Int32Array(this.#slots.length * 4);
-    for (let entry = 0; entry < this.#values.length; entry++) this.#link(entry);
+    const end = this.#arenaUsed >> 2;
+    for (let head = 0; head < end; ) {
+      this.#link(head);
+      head += wholeWords(headBytes + this.#words[head + inHead.length]!) >> 2;
+    }
   }
 
   // As hashBytes goes through them: the last four bytes once more instead of a tail.
@@ -114,6 +125,7 @@ export class ByteTable<T> {
     this.#slots = new Int32Array(slotsMin);
     this.#values.length = 0;
     this.#arenaUsed = 0;
+    this.#bytes = 0;
     this.restarts++;
   }
 }
@@ -143,6 +155,10 @@ function finish(a: number, b: number): number {
   let hash = Math.imul(a, 0x85ebca6b) ^ Math.imul(b, 0xc2b2ae35);
   hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
   return hash ^ (hash >>> 15);
+}
+
+function wholeWords(bytes: number): number {
+  return (bytes + 3) & ~3;
 }
 
 // One to three bytes as a number.
