@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { type OwnProcess, startWithOptions } from "./second-start.ts";
+import { type OwnProcess, ownOptions, startWithOptions } from "./second-start.ts";
 
 type Started = Parameters<NonNullable<Parameters<typeof startWithOptions>[1]>>;
 
@@ -38,6 +38,8 @@ test("an option that the user set stays", () => {
   const name = "BUN_JSC_thresholdForJITAfterWarmUp";
   const [, , env] = startedBy({ [name]: "7" });
   expect(env[name]).toBe("7");
+  startWithOptions(ownProcess({ ...env } as Record<string, string>), () => expect.unreachable());
+  expect(ownOptions[name]).toBe("7");
 });
 
 test("where starting again is not allowed, it says so and goes on", () => {

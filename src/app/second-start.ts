@@ -16,6 +16,9 @@ export const runtimeOptions: Readonly<Record<string, string>> = {
 
 type Environment = Record<string, string | undefined>;
 
+/** The options that this process has, for further processes of the executable. */
+export const ownOptions: Environment = { ...runtimeOptions };
+
 /** The parts of a process that matter here. */
 export interface OwnProcess {
   readonly execPath: string;
@@ -32,7 +35,10 @@ export interface OwnProcess {
 export function startWithOptions(own: OwnProcess, start = startAgain): string | undefined {
   const names = Object.keys(runtimeOptions);
   if (names.every((name) => own.env[name] !== undefined)) {
-    for (const name of names) delete own.env[name];
+    for (const name of names) {
+      ownOptions[name] = own.env[name];
+      delete own.env[name];
+    }
     return undefined;
   }
   const args = [own.argv0, ...own.argv.slice(2)];

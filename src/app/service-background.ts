@@ -3,7 +3,7 @@
 // failed. What the run says until then is shown here; what it fails with is the exit code.
 import { closeSync, writeSync } from "node:fs";
 import { limits } from "../base/limits.ts";
-import { runtimeOptions } from "./second-start.ts";
+import { ownOptions } from "./second-start.ts";
 
 /** Names the descriptor on which a run in the background tells its parent that it is ready. */
 const readyVariable = "GYR_READY_FD";
@@ -27,7 +27,7 @@ export async function startInBackground(): Promise<number> {
     detached: true,
     stdio: ["ignore", "ignore", "pipe", "pipe"],
     env: {
-      ...runtimeOptions,
+      ...ownOptions,
       ...environmentWithout(runtimeVariables),
       [readyVariable]: String(readyFd),
     },

@@ -7,12 +7,18 @@ import { pointerOf, text } from "./shim.ts";
 
 const F_SETFD = 2;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Does not return, or says why not. Descriptors stay open, but for those of the runtime itself. */
-export function startAgain(
-  path: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): string {
+export function startAgain(path: string, args: readonly string[], environment: Environment) {
+  try {
+    return execve(path, args, environment);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error); // No /proc, or another libc.
+  }
+}
+
+function execve(path: string, args: readonly string[], environment: Environment): string {
   const libc = dlopen("libc.so.6", {
     fcntl: { args: ["i32", "i32", "i32"], returns: "i32" },
     execve: { args: ["ptr", "ptr", "ptr"], returns: "i32" },
